@@ -1,0 +1,119 @@
+import { isGuid } from '../base/id.ts';
+import type { Catalog } from '../domain/commerce/catalog.ts';
+import { findProduct } from '../domain/commerce/find-product.ts';
+import type { AddedLicense, Change } from '../domain/licensing/change.ts';
+import type { OperationKind } from '../domain/licensing/stored-request.ts';
+import { parseFilter } from '../odata/filter.ts';
+import type { Context } from '../operations/context.ts';
+import { readPeopleCsv } from '../operations/import/read-people-csv.ts';
+import type { LicenseRequest } from '../operations/licensing/request.ts';
+import { resolvePeople } from '../queries/people.ts';
+import { userFilterSql } from '../queries/user-filter.ts';
+import { fail } from './problems.ts';
+import type { ChangeRequest, PeopleRequest } from './requests.ts';
+
+/** The license request that a body means: products and plans by name resolved, people looked up, the filter compiled. */
+export async function licenseRequestOf(
+  context: Context,
+  catalog: Catalog,
+  change: ChangeRequest,
+  people: PeopleRequest,
+  ticket: string | undefined,
+): Promise<LicenseRequest> {
+  const { kind, change: wanted } = changeOf(change, catalog);
+  const target = await targetOf(context, catalog, people);
+  return {
+    kind,
+    groups: [{ change: wanted, people: target.people }],
+    selection: target.selection,
+    unmatched: target.unmatched,
+    ...(ticket === undefined ? {} : { ticket }),
+  };
+}
+
+function changeOf(change: ChangeRequest, catalog: Catalog): { kind: OperationKind; change: Change } {
+  switch (change.kind) {
+    case 'assign': {
+      const add = change.products.map(({ product, disable }): AddedLicense => {
+        const skuId = skuIdOf(product, catalog);
+        return disable === undefined ? { skuId } : { skuId, disabledPlans: planIdsOf(disable, skuId, catalog) };
+      });
+      return { kind: 'assign', change: { kind: 'change', add, remove: [] } };
+    }
+    case 'unassign': {
+      const remove = change.products.map((product) => skuIdOf(product, catalog));
+      return { kind: 'unassign', change: { kind: 'change', add: [], remove } };
+    }
+    case 'unassignAll':
+      return { kind: 'unassign', change: { kind: 'removeAll' } };
+    case 'swap': {
+      const [from, to] = [skuIdOf(change.from, catalog), skuIdOf(change.to, catalog)];
+      const off = change.disable === undefined ? {} : { disabledPlans: planIdsOf(change.disable, to, catalog) };
+      return { kind: 'swap', change: { kind: 'swap', from, to, ...off } };
+    }
+    case 'setPlans': {
+      const skuId = skuIdOf(change.product, catalog);
+      const [disable, enable] = [planIdsOf(change.disable, skuId, catalog), planIdsOf(change.enable, skuId, catalog)];
+      return { kind: 'setPlans', change: { kind: 'setPlans', skuId, disable, enable } };
+    }
+  }
+}
+
+/** The SKU id of a product as people write it. Ends the request where it is unknown or could be several. */
+export function skuIdOf(text: string, catalog: Catalog): string {
+  const found = findProduct(text, catalog);
+  if (found.kind === 'found') return found.product.skuId;
+  if (found.kind === 'ambiguous') {
+    fail(400, 'ambiguousProduct', `'${text}' could be several products.`, {
+      product: text,
+      candidates: found.products.map(({ skuId, partNumber, displayName }) => ({ skuId, partNumber, name: displayName.en })),
+    });
+  }
+  return fail(400, 'unknownProduct', `No product is called '${text}'.`, {
+    product: text,
+    suggestions: found.suggestions.map(({ skuId, partNumber, displayName }) => ({ skuId, partNumber, name: displayName.en })),
+  });
+}
+
+function planIdsOf(names: readonly string[], skuId: string, catalog: Catalog): string[] {
+  const planIds = catalog.products.get(skuId)?.planIds ?? [];
+  return names.map((name) => {
+    const wanted = name.trim().toLowerCase();
+    const planId = planIds.find((id) => {
+      const plan = catalog.plans.get(id);
+      return [id, plan?.name, plan?.displayName.en, plan?.displayName.fr].some((known) => known?.toLowerCase() === wanted);
+    });
+    // An id that the product does not have is the rules' to refuse; a name that means nothing is a mistake of typing.
+    if (planId === undefined && !isGuid(wanted)) {
+      const known = planIds.map((id) => catalog.plans.get(id)?.name ?? id);
+      fail(400, 'unknownServicePlan', `The product has no service plan called '${name}'.`, { servicePlan: name, known });
+    }
+    return planId ?? wanted;
+  });
+}
+
+async function targetOf(context: Context, catalog: Catalog, people: PeopleRequest) {
+  const { db, tenant } = context;
+  if ('where' in people) {
+    const node = parseFilter(people.where);
+    const condition = 'error' in node ? node : userFilterSql(node);
+    if ('error' in condition) return fail(400, 'invalidFilter', condition.error, { where: people.where });
+    return {
+      people: { kind: 'filter', condition } as const,
+      selection: { by: 'filter', where: people.where } as const,
+      unmatched: [],
+    };
+  }
+  if ('holders' in people) {
+    const skuId = skuIdOf(people.holders, catalog);
+    return { people: { kind: 'holders', skuId } as const, selection: { by: 'holders', skuId } as const, unmatched: [] };
+  }
+  const listed = 'csv' in people ? await readPeopleCsv(people.csv) : people.users.map((person) => ({ person: person.trim() }));
+  if ('reason' in listed) return fail(400, 'invalidFile', `The list of people can't be read: ${listed.reason}.`, { ...listed });
+  const { userIds, unmatched } = await resolvePeople(db, tenant.tenantId, listed);
+  return {
+    people: { kind: 'ids', userIds } as const,
+    selection: { by: 'list', count: listed.length } as const,
+    unmatched,
+  };
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+const product = z.string().min(1).describe('A product by part number, SKU id, or English or French name.');
+const plans = z.array(z.string().min(1)).describe('Service plans of the product by technical name, id or display name.');
+
+/** What is to happen to each person. */
+export const changeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('assign'), products: z.array(z.object({ product, disable: plans.optional() })).min(1) }),
+  z.object({ kind: z.literal('unassign'), products: z.array(product).min(1) }),
+  z.object({ kind: z.literal('unassignAll') }),
+  z.object({ kind: z.literal('swap'), from: product, to: product, disable: plans.optional() }),
+  z.object({ kind: z.literal('setPlans'), product, disable: plans.default([]), enable: plans.default([]) }),
+]);
+
+/** Whom it is for: exactly one of these. */
+export const peopleSchema = z.union([
+  z.strictObject({ users: z.array(z.string().min(1)).min(1).max(1_000_000).describe('Object ids or user principal names.') }),
+  z.strictObject({ csv: z.string().min(1).describe('A CSV file with a column of user principal names or object ids.') }),
+  z.strictObject({ where: z.string().min(1).describe("A filter as in Graph's $filter, such as department eq 'Sales'.") }),
+  z.strictObject({ holders: product }),
+]);
+
+export const planSchema = z.object({ change: changeSchema, people: peopleSchema, ticket: z.string().max(200).optional() });
+
+export const applySchema = z.object({
+  digest: z.string().min(1).describe('The digest of the plan as it was shown.'),
+  keepGoing: z.boolean().default(false).describe('Apply what can be and leave out who is refused.'),
+});
+
+export const pageSchema = z.object({
+  after: z.coerce.number().int().min(0).default(0),
+  top: z.coerce.number().int().min(1).max(5000).default(100),
+  result: z.enum(['change', 'unchanged', 'refused']).optional(),
+});
+
+export const operationsPageSchema = z.object({
+  before: z.coerce.number().int().min(1).optional(),
+  top: z.coerce.number().int().min(1).max(500).default(50),
+  planned: z.stringbool().default(false),
+});
+
+export const operationIdSchema = z.object({ id: z.coerce.number().int().min(1) });
+
+export type ChangeRequest = z.infer<typeof changeSchema>;
+export type PeopleRequest = z.infer<typeof peopleSchema>;

@@ -1,0 +1,77 @@
+import { createInterface } from 'node:readline/promises';
+import type { DetailedOperation } from '../../api/views.ts';
+import { ApiError } from '../../client/client.ts';
+import { CommandError, EXIT } from '../exit-codes.ts';
+import { printLine, printNote } from '../output.ts';
+import type { Session } from '../session.ts';
+import { showOperation } from './show-plan.ts';
+
+export interface ChangeOptions {
+  readonly yes?: boolean;
+  readonly keepGoing?: boolean;
+  readonly ticket?: string;
+}
+
+/** Makes a plan, shows it, asks, applies it. */
+export async function planAndApply(session: Session, body: Record<string, unknown>, options: ChangeOptions): Promise<void> {
+  const { client } = session;
+  const ticket = options.ticket === undefined ? {} : { ticket: options.ticket };
+  await confirmAndApply(session, await client.send<DetailedOperation>('POST', '/api/plans', { ...body, ...ticket }), options);
+}
+
+/** Shows a plan that was made, asks, applies it. What is printed at the end is what was done. */
+export async function confirmAndApply(session: Session, plan: DetailedOperation, options: ChangeOptions): Promise<void> {
+  const { t, client, output } = session;
+  const { changed, refused } = plan.totals;
+  const forPeople = output === 'table';
+  const stuck = changed === 0 || (refused > 0 && !options.keepGoing);
+  if (stuck) {
+    await showOperation(session, plan);
+    if (refused === 0) {
+      if (forPeople) printLine(`\n${t('cli.apply.nothing')}`);
+      return;
+    }
+    const hint = changed > 0 ? t('cli.hint.keepGoing', { count: changed }) : undefined;
+    throw new CommandError(EXIT.refused, t('cli.apply.refused', { count: refused }), hint);
+  }
+  if (!options.yes) {
+    await showOperation({ ...session, output: 'table' }, plan);
+    await confirm(session, changed);
+  } else if (forPeople) {
+    await showOperation(session, plan);
+  }
+  const applied = await apply(session, plan, options);
+  if (!forPeople) await showOperation(session, applied);
+  else printLine(`\n${t('cli.apply.done', { count: applied.totals.changed, id: applied.id })}`);
+  if (applied.status === 'partlyApplied') process.exitCode = EXIT.partly;
+}
+
+async function apply({ client, t }: Session, plan: DetailedOperation, options: ChangeOptions): Promise<DetailedOperation> {
+  try {
+    return await client.send<DetailedOperation>('POST', `/api/plans/${plan.id}/apply`, {
+      digest: plan.digest,
+      keepGoing: options.keepGoing ?? false,
+    });
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'worldMoved') {
+      const { count, people } = error.details as { count: number; people: { displayName: string }[] };
+      const names = people.map(({ displayName }) => displayName).slice(0, 5).join(', ');
+      throw new CommandError(EXIT.refused, count > 0 ? t('cli.apply.moved', { count, names }) : t('cli.apply.movedSeats'), t('cli.hint.again'));
+    }
+    throw error;
+  }
+}
+
+async function confirm({ t }: Session, people: number): Promise<void> {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    throw new CommandError(EXIT.notConfirmed, t('cli.confirm.noTerminal'), t('cli.hint.yes'));
+  }
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await prompt.question(`\n${t('cli.confirm.question', { count: people })} `);
+    if (!/^(y|yes|o|oui)$/i.test(answer.trim())) throw new CommandError(EXIT.notConfirmed, t('cli.confirm.no'));
+  } finally {
+    prompt.close();
+  }
+  printNote('');
+}

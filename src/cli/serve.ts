@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import closeWithGrace from 'close-with-grace';
+import type { Command } from 'commander';
+import { type Config, readConfig } from '../config.ts';
+import type { Translator } from '../messages/translate.ts';
+import { serve } from '../server/serve.ts';
+import { CommandError, EXIT } from './exit-codes.ts';
+import { printLine, printNote } from './output.ts';
+
+/** serve: starts the server and stays until it is stopped. */
+export function addServeCommand(program: Command, t: Translator): void {
+  const command = program.command('serve').description(t('cli.command.serve'));
+  command.addHelpText('after', `\n${t('cli.example')}\n  SEATWISE_PORT=8080 seatwise serve`);
+  command.action(async () => {
+    const config = readConfig(process.env);
+    if ('faults' in config) {
+      throw new CommandError(EXIT.usage, config.faults.map(({ variable, mayBe }) => `${variable}: ${mayBe}`).join('\n'));
+    }
+    const running = await serve(config, await readTls(config, t));
+    switch (running.kind) {
+      case 'held':
+        throw new CommandError(EXIT.refused, t('cli.serve.alreadyRunning', { pid: running.pid, where: running.url ?? config.dataFolder }));
+      case 'noStore':
+        throw new CommandError(EXIT.unreachable, running.failure);
+      case 'noPort':
+        throw new CommandError(EXIT.unreachable, t('cli.serve.listenFailed', { address: `${config.host}:${config.port}`, why: running.why }));
+    }
+    closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
+      if (err) printNote(err.stack ?? err.message);
+      else printNote(t('cli.serve.stopping'));
+      await running.close();
+    });
+    printLine(t('cli.serve.ready', { address: running.url }));
+    printLine(t('cli.serve.dataIn', { place: running.place }));
+    if (running.sample) printLine(t('cli.serve.sample', { name: running.sample.displayName, count: running.sample.people }));
+    printLine(`\n${t('cli.serve.signIn')}`);
+    printLine('  npx seatwise app create --name "First script" --role "License Administrator"');
+    printLine(`\n${t('cli.serve.try')}`);
+    for (const example of running.examples) printLine(`  npx seatwise ${example}`);
+  });
+}
+
+async function readTls({ tls }: Config, t: Translator): Promise<{ cert: string; key: string } | undefined> {
+  if (!tls) return undefined;
+  const read = async (variable: string, file: string) => {
+    try {
+      return await readFile(file, 'utf8');
+    } catch (error) {
+      throw new CommandError(EXIT.usage, t('cli.error.file', { file: `${variable}=${file}`, why: (error as Error).message }));
+    }
+  };
+  return { cert: await read('SEATWISE_TLS_CERT', tls.certFile), key: await read('SEATWISE_TLS_KEY', tls.keyFile) };
+}

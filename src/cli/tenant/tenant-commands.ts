@@ -1,0 +1,86 @@
+import { type Command, Option } from 'commander';
+import { LANGUAGES, type Translator } from '../../messages/translate.ts';
+import { CLOUD_NAMES, createEmptyTenant, createSample, listTenants } from '../../server/bootstrap.ts';
+import { CommandError, EXIT } from '../exit-codes.ts';
+import { printJson, printLine, printRows } from '../output.ts';
+import { progressBar } from '../progress.ts';
+import { type GlobalOptions, operatorName, withLocal } from '../session.ts';
+
+interface CreateOptions {
+  readonly name?: string;
+  readonly domain?: string;
+  readonly cloud: (typeof CLOUD_NAMES)[number];
+  readonly production?: boolean;
+  readonly country: string;
+  readonly tenantLanguage: (typeof LANGUAGES)[number];
+  readonly timeZone: string;
+  readonly currency: string;
+  readonly sample?: boolean;
+  readonly users: string;
+  readonly seed: string;
+}
+
+/** tenant list, tenant create: an empty one to load people into, or a sample of any size. */
+export function addTenantCommands(program: Command, t: Translator): void {
+  const tenant = program.command('tenant').description(t('cli.command.tenant'));
+  const list = tenant.command('list', { isDefault: true }).description(t('cli.command.tenantList'));
+  list.addHelpText('after', `\n${t('cli.example')}\n  seatwise tenant list`);
+  list.action(async () => {
+    const options = list.optsWithGlobals<GlobalOptions>();
+    await withLocal(options, async ({ db }) => {
+      printRows(
+        await listTenants(db),
+        [
+          { header: t('cli.column.name'), value: ({ displayName }) => displayName },
+          { header: t('cli.column.domain'), value: ({ defaultDomain }) => defaultDomain },
+          { header: t('cli.column.kind'), value: ({ kind }) => t(`cli.tenant.${kind}`) },
+          { header: t('cli.column.people'), value: ({ people }) => people, right: true },
+          { header: t('cli.column.cloud'), value: ({ cloud }) => cloud },
+          { header: 'tenantId', value: ({ tenantId }) => tenantId },
+        ],
+        options.output,
+        t('cli.empty.tenants'),
+      );
+    });
+  });
+
+  const create = tenant.command('create').description(t('cli.command.tenantCreate'));
+  create
+    .option('--name <name>', t('cli.option.tenantName'))
+    .option('--domain <domain>', t('cli.option.domain'))
+    .addOption(new Option('--cloud <cloud>', t('cli.option.cloud')).choices([...CLOUD_NAMES]).default('worldwide'))
+    .option('--production', t('cli.option.production'))
+    .option('--country <code>', t('cli.option.country'), 'US')
+    .addOption(new Option('--tenant-language <language>', t('cli.option.tenantLanguage')).choices([...LANGUAGES]).default('en'))
+    .option('--time-zone <zone>', t('cli.option.timeZone'), 'UTC')
+    .option('--currency <code>', t('cli.option.currency'), 'USD')
+    .option('--sample', t('cli.option.sample'))
+    .option('--users <n>', t('cli.option.sampleUsers'), '60')
+    .option('--seed <n>', t('cli.option.seed'), '1')
+    .addHelpText(
+      'after',
+      `\n${t('cli.example')}\n  seatwise tenant create --sample --users 1000\n  seatwise tenant create --name "Fabrikam" --domain fabrikam.example --country FR`,
+    );
+  create.action(async () => {
+    const options = create.optsWithGlobals<GlobalOptions & CreateOptions>();
+    await withLocal(options, async ({ db }) => {
+      const made = options.sample ? await sample(db, options, t) : await createEmptyTenant(db, operatorName(), options);
+      if ('wrong' in made) throw new CommandError(EXIT.usage, t(`cli.error.${made.wrong}`));
+      if (options.output === 'json') printJson(made);
+      else printLine(t('cli.tenant.created', { domain: made.defaultDomain, id: made.tenantId }));
+    });
+  });
+}
+
+async function sample(db: Parameters<typeof createSample>[0], { users, seed, name }: CreateOptions, t: Translator) {
+  for (const text of [users, seed]) {
+    if (!/^\d{1,9}$/.test(text)) throw new CommandError(EXIT.usage, t('cli.error.wholeNumber', { text }));
+  }
+  const bar = progressBar(t('cli.tenant.making'));
+  try {
+    const options = { users: Number(users), seed: Number(seed), ...(name === undefined ? {} : { displayName: name }) };
+    return await createSample(db, options, (done, total) => bar.update({ done, total }));
+  } finally {
+    bar.end();
+  }
+}

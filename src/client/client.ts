@@ -1,0 +1,107 @@
+import type { Transport } from './transport.ts';
+
+/** An answer that is not a success, with the error of our API or of Graph. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly details: Readonly<Record<string, unknown>>;
+  constructor(status: number, code: string, message: string, details: Readonly<Record<string, unknown>>) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** What a long request tells on its way. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number | null;
+}
+
+export interface Client {
+  get<Answer>(path: string, query?: Readonly<Record<string, string | number | undefined>>): Promise<Answer>;
+  send<Answer>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Answer>;
+  /** Sends a stream of content, listens to the progress told on the way, and gives the result at the end. */
+  upload<Answer>(path: string, type: string, content: AsyncIterable<Uint8Array>, onProgress: (progress: Progress) => void): Promise<Answer>;
+  /** All entities of a Graph collection, page by page. */
+  pages<Entity>(path: string, query: Readonly<Record<string, string | number | undefined>>): AsyncGenerator<Entity[]>;
+}
+
+/** A client of a Seatwise server. Answers come in the given language. Failures are thrown as ApiError. */
+export function createClient(transport: Transport, language: string): Client {
+  const call = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, headers: Record<string, string> = {}) => {
+    const response = await transport({
+      method,
+      path,
+      headers: {
+        'accept-language': language,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await textOf(response.body);
+    if (response.status >= 400) throw errorOf(response.status, text);
+    return text === '' ? undefined : JSON.parse(text);
+  };
+  return {
+    get: (path, query = {}) => call('GET', `${path}${queryOf(query)}`),
+    send: (method, path, body) => call(method, path, body),
+    upload: async (path, type, content, onProgress) => {
+      const response = await transport({
+        method: 'POST',
+        path,
+        headers: { 'accept-language': language, 'content-type': type, accept: 'application/x-ndjson' },
+        body: content,
+      });
+      if (response.status >= 400) throw errorOf(response.status, await textOf(response.body));
+      for await (const line of linesOf(response.body)) {
+        const told = JSON.parse(line);
+        if (told.error) throw new ApiError(told.error.status, told.error.code, told.error.message, told.error);
+        if (told.progress) onProgress(told.progress);
+        else return told.result;
+      }
+      throw new ApiError(500, 'internal', 'The server stopped answering.', {});
+    },
+    pages: async function* (path, query) {
+      for (let next: string | undefined = `${path}${queryOf(query)}`; next !== undefined; ) {
+        const page: { value: never[]; '@odata.nextLink'?: string } = await call('GET', next, undefined, { consistencylevel: 'eventual' });
+        yield page.value;
+        const link: string | undefined = page['@odata.nextLink'];
+        next = link === undefined ? undefined : new URL(link).pathname + new URL(link).search;
+      }
+    },
+  };
+}
+
+function queryOf(query: Readonly<Record<string, string | number | undefined>>): string {
+  const set = Object.entries(query).filter((entry): entry is [string, string | number] => entry[1] !== undefined);
+  return set.length === 0 ? '' : `?${new URLSearchParams(set.map(([name, value]): [string, string] => [name, String(value)]))}`;
+}
+
+function errorOf(status: number, text: string): ApiError {
+  try {
+    const { error } = JSON.parse(text);
+    return new ApiError(status, error.code, error.message, error);
+  } catch {
+    return new ApiError(status, 'internal', text || `The server answered ${status}.`, {});
+  }
+}
+
+async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of body) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines.filter((line) => line !== '');
+  }
+  if (rest !== '') yield rest;
+}

@@ -1,0 +1,24 @@
+/** Administrator roles that matter here, with the template ids that every tenant shares. */
+export const ROLES = {
+  globalAdministrator: { id: '62e90394-69f5-4237-9190-012177145e10', name: 'Global Administrator' },
+  globalReader: { id: 'f2ef992c-3afb-46b9-b7cf-a126ee74c451', name: 'Global Reader' },
+  licenseAdministrator: { id: '4d6ac14f-3453-41d0-bef9-a3e0c569773a', name: 'License Administrator' },
+  userAdministrator: { id: 'fe930be7-5e62-47db-91af-98c3a49a38b1', name: 'User Administrator' },
+  helpdeskAdministrator: { id: '729827e3-9c14-49f7-bb1b-9608f156bbb8', name: 'Helpdesk Administrator' },
+  billingAdministrator: { id: 'b0f54661-2d74-4c50-afa3-1ec803f12efe', name: 'Billing Administrator' },
+  groupsAdministrator: { id: 'fdd7a751-b60b-444a-984c-02652fe8fa1c', name: 'Groups Administrator' },
+  privilegedRoleAdministrator: { id: 'e8611ab8-c189-46e8-94e1-60213ab1f814', name: 'Privileged Role Administrator' },
+  complianceAdministrator: { id: '17315797-102d-40b4-93e0-432062caca18', name: 'Compliance Administrator' },
+  exchangeAdministrator: { id: '29232cdf-9323-42fd-ade2-1d097af3e4de', name: 'Exchange Administrator' },
+  reportsReader: { id: '4a5d8f65-41da-4de4-8968-e035b65339cf', name: 'Reports Reader' },
+} as const;
+
+export type RoleName = keyof typeof ROLES;
+
+/** The role that a person means by its name (any case) or template id; undefined if there is none. */
+export function findRole(text: string): RoleName | undefined {
+  const wanted = text.trim().toLowerCase();
+  return (Object.keys(ROLES) as RoleName[]).find(
+    (key) => key.toLowerCase() === wanted || ROLES[key].name.toLowerCase() === wanted || ROLES[key].id === wanted,
+  );
+}

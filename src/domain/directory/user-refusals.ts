@@ -1,0 +1,18 @@
+/** Every reason for a "no" to creating, changing or deleting a user. */
+export type UserRefusal =
+  | { readonly reason: 'unknownUser' }
+  | { readonly reason: 'missingProperty'; readonly property: string }
+  | { readonly reason: 'readOnlyProperty'; readonly property: string }
+  | { readonly reason: 'unknownProperty'; readonly property: string }
+  | { readonly reason: 'invalidValue'; readonly property: string }
+  | { readonly reason: 'nameTaken' }
+  | { readonly reason: 'unverifiedDomain' }
+  | { readonly reason: 'weakPassword' }
+  /** The person comes from the on-premises directory and is deleted there (R-US-2). */
+  | { readonly reason: 'syncedUser' }
+  /** One's own account (R-US-3). */
+  | { readonly reason: 'ownAccount' }
+  /** The last active Global Administrator (R-US-4). */
+  | { readonly reason: 'lastGlobalAdministrator' }
+  /** An administrator whom the asking one may not touch (R-US-6). */
+  | { readonly reason: 'protectedAdministrator' };

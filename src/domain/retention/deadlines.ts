@@ -1,0 +1,35 @@
+import type { Workload } from '../commerce/catalog.ts';
+import type { Consequence, ConsequenceEvent } from './consequences.ts';
+
+/** What can become due. The later stages of a course are set when the stage before is done. */
+export type DeadlineKind = 'mailboxPurge' | 'oneDriveReadOnly' | 'oneDriveArchive' | 'userPurge' | 'oneDrivePurge';
+
+export interface Deadline {
+  readonly kind: DeadlineKind;
+  /** Milliseconds. */
+  readonly dueAt: number;
+}
+
+const DEADLINE_OF: Partial<Record<ConsequenceEvent, DeadlineKind>> = {
+  mailboxPurged: 'mailboxPurge',
+  driveReadOnly: 'oneDriveReadOnly',
+  accountPurged: 'userPurge',
+  drivePurged: 'oneDrivePurge',
+};
+
+/** The deadlines that consequences set. */
+export function deadlinesOf(consequences: readonly Consequence[]): Deadline[] {
+  return consequences.flatMap(({ event, on }) => {
+    const kind = DEADLINE_OF[event];
+    return kind ? [{ kind, dueAt: on }] : [];
+  });
+}
+
+/** The deadlines that fall away when a person has these workloads again (§7.4, onPlanRegained). */
+export function deadlinesEndedBy(regained: readonly Workload[]): DeadlineKind[] {
+  return regained.flatMap((workload): DeadlineKind[] => {
+    if (workload === 'exchange') return ['mailboxPurge'];
+    if (workload === 'oneDrive') return ['oneDriveReadOnly', 'oneDriveArchive'];
+    return [];
+  });
+}

@@ -1,0 +1,26 @@
+import type { Action } from '../domain/access/actions.ts';
+import type { Context } from '../operations/context.ts';
+import type { GraphReply } from './errors.ts';
+
+/** A call as a handler sees it: who and where is settled, the body parsed. */
+export interface GraphCall {
+  readonly context: Context;
+  /** Keys of the path, by the names of the route. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** The query string as it came, without the question mark. */
+  readonly query: string;
+  readonly body: unknown;
+  /** `ConsistencyLevel: eventual` was sent. */
+  readonly consistencyEventual: boolean;
+  /** The address of this version of the API as the client calls it, such as http://127.0.0.1:4365/v1.0 */
+  readonly baseUrl: string;
+  /** The path as it came, without the version. */
+  readonly path: string;
+}
+
+export interface GraphRoute {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly action: Action;
+  readonly handle: (call: GraphCall) => Promise<GraphReply>;
+}

@@ -1,0 +1,23 @@
+import type { GraphRoute } from './handler.ts';
+import { getSubscribedSku, listSubscribedSkus } from './subscribedSkus/list.ts';
+import { assignLicense } from './users/assignLicense.ts';
+import { createUserFromGraph } from './users/create.ts';
+import { deleteUserFromGraph } from './users/delete.ts';
+import { getUser } from './users/get.ts';
+import { listLicenseDetails } from './users/licenseDetails.ts';
+import { countUsers, listUsers } from './users/list.ts';
+import { updateUserFromGraph } from './users/update.ts';
+
+/** All of Graph that is served: method, path, the right that it takes, and what answers it. */
+export const ROUTES: readonly GraphRoute[] = [
+  { method: 'GET', path: '/subscribedSkus', action: 'readLicenses', handle: listSubscribedSkus },
+  { method: 'GET', path: '/subscribedSkus/{id}', action: 'readLicenses', handle: getSubscribedSku },
+  { method: 'GET', path: '/users', action: 'readDirectory', handle: listUsers },
+  { method: 'POST', path: '/users', action: 'createUser', handle: createUserFromGraph },
+  { method: 'GET', path: '/users/$count', action: 'readDirectory', handle: countUsers },
+  { method: 'GET', path: '/users/{id}', action: 'readDirectory', handle: getUser },
+  { method: 'PATCH', path: '/users/{id}', action: 'setUsageLocation', handle: updateUserFromGraph },
+  { method: 'DELETE', path: '/users/{id}', action: 'deleteUser', handle: deleteUserFromGraph },
+  { method: 'POST', path: '/users/{id}/assignLicense', action: 'assignLicenses', handle: assignLicense },
+  { method: 'GET', path: '/users/{id}/licenseDetails', action: 'readLicenses', handle: listLicenseDetails },
+];

@@ -1,0 +1,9 @@
+import type { GraphReply } from '../errors.ts';
+import type { GraphCall } from '../handler.ts';
+import { findUserId } from './find-user.ts';
+import { userReply } from './user-reply.ts';
+
+/** GET /users/{id or userPrincipalName}. */
+export async function getUser(call: GraphCall): Promise<GraphReply> {
+  return userReply(call, await findUserId(call.context, call.keys.id ?? ''), 200);
+}

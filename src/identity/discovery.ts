@@ -1,0 +1,44 @@
+import type { Database } from '../store/database.ts';
+import { findTenant } from '../store/tenants.ts';
+import { signingKeys } from './signing.ts';
+
+/** The OpenID configuration of a tenant, with addresses under the origin that the client used; undefined: no such tenant. */
+export async function openIdConfiguration(db: Database, tenantName: string, origin: string): Promise<Record<string, unknown> | undefined> {
+  const tenant = await findTenant(db, tenantName);
+  if (!tenant) return undefined;
+  const base = `${origin}/${tenant.tenantId}`;
+  return {
+    issuer: `${base}/v2.0`,
+    // Sign-in of people is not served yet; libraries insist on the address all the same.
+    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+    token_endpoint: `${base}/oauth2/v2.0/token`,
+    jwks_uri: `${base}/discovery/v2.0/keys`,
+    response_types_supported: ['code'],
+    response_modes_supported: ['query'],
+    grant_types_supported: ['client_credentials'],
+    subject_types_supported: ['pairwise'],
+    scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
+    id_token_signing_alg_values_supported: ['RS256'],
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
+    claims_supported: ['sub', 'iss', 'aud', 'exp', 'iat', 'tid', 'ver'],
+    request_uri_parameter_supported: false,
+    msgraph_host: new URL(origin).host,
+    cloud_graph_host_name: new URL(origin).host,
+  };
+}
+
+/** The public keys that a tenant's tokens are signed with; undefined: no such tenant. */
+export async function publishedKeys(db: Database, tenantName: string): Promise<{ keys: readonly unknown[] } | undefined> {
+  const tenant = await findTenant(db, tenantName);
+  return tenant && { keys: (await signingKeys(db, tenant.tenantId)).published };
+}
+
+/** What MSAL asks before it trusts a host: this server vouches for itself. */
+export function instanceDiscovery(origin: string): Record<string, unknown> {
+  const { host } = new URL(origin);
+  return {
+    tenant_discovery_endpoint: `${origin}/common/v2.0/.well-known/openid-configuration`,
+    'api-version': '1.1',
+    metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
+  };
+}

@@ -1,0 +1,62 @@
+import { createInstance, type i18n } from 'i18next';
+import { cliEn } from './cli-en.ts';
+import { cliFr } from './cli-fr.ts';
+import { consequencesEn } from './consequences-en.ts';
+import { consequencesFr } from './consequences-fr.ts';
+import { refusalsEn } from './refusals-en.ts';
+import { refusalsFr } from './refusals-fr.ts';
+
+export const LANGUAGES = ['en', 'fr'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+const catalogs = {
+  en: { refusal: refusalsEn, ...consequencesEn, cli: cliEn },
+  fr: { refusal: refusalsFr, ...consequencesFr, cli: cliFr },
+};
+
+type Leaves<Node, Prefix extends string = ''> = {
+  [Key in keyof Node & string]: Node[Key] extends string
+    ? `${Prefix}${WithoutPlural<Key>}`
+    : Leaves<Node[Key], `${Prefix}${Key}.`>;
+}[keyof Node & string];
+type WithoutPlural<Key extends string> = Key extends `${infer Base}_one` | `${infer Base}_other` | `${infer Base}_many` ? Base : Key;
+
+/** Every text by its path in the catalogs. */
+export type MessageKey = Leaves<(typeof catalogs)['en']>;
+
+export interface Translator {
+  readonly language: Language;
+  /** The text for a key, with its values filled in; `count` chooses the plural. */
+  (key: MessageKey, values?: Readonly<Record<string, string | number>>): string;
+}
+
+const instances = new Map<Language, Translator>();
+
+/** Texts in a language. */
+export function translator(language: Language): Translator {
+  const known = instances.get(language);
+  if (known) return known;
+  const instance: i18n = createInstance();
+  void instance.init({
+    lng: language,
+    resources: { [language]: { translation: catalogs[language] } },
+    // Texts go to terminals and to React, which escape where they must.
+    interpolation: { escapeValue: false },
+    initAsync: false,
+  });
+  const translate = Object.assign((key: MessageKey, values?: Readonly<Record<string, string | number>>) => instance.t(key, values ?? {}), {
+    language,
+  });
+  instances.set(language, translate);
+  return translate;
+}
+
+/** The language that a list of preferences (Accept-Language, or LANG) asks for; English if none of ours. */
+export function preferredLanguage(preferences: string | undefined): Language {
+  for (const part of (preferences ?? '').split(',')) {
+    const wanted = part.trim().slice(0, 2).toLowerCase();
+    const language = LANGUAGES.find((known) => known === wanted);
+    if (language) return language;
+  }
+  return 'en';
+}

@@ -1,0 +1,27 @@
+import type { Principal } from '../domain/access/actions.ts';
+import type { AuditOrigin } from '../store/audit.ts';
+import type { Database } from '../store/database.ts';
+import type { Tenant } from '../domain/directory/tenant.ts';
+
+/** What every operation needs to know: where, who, through what, and when. */
+export interface Context {
+  readonly db: Database;
+  readonly tenant: Tenant;
+  readonly principal: Principal;
+  /** graph, api, cli, import, demo */
+  readonly channel: string;
+  readonly requestId: string | null;
+  /** The present by the tenant's clock, in milliseconds. */
+  readonly now: number;
+}
+
+/** How the operation's entries in the audit log begin. */
+export function originOf(context: Context): AuditOrigin {
+  return {
+    actorId: context.principal.id,
+    actorName: context.principal.name,
+    channel: context.channel,
+    requestId: context.requestId,
+    at: new Date(context.now),
+  };
+}

@@ -1,0 +1,55 @@
+import { mayTouch } from '../../domain/access/protected-users.ts';
+import type { UserRefusal } from '../../domain/directory/user-refusals.ts';
+import { effectivePlans, workloadsOf } from '../../domain/licensing/profile.ts';
+import { type Consequence, consequencesOfDeletion } from '../../domain/retention/consequences.ts';
+import { deadlinesOf } from '../../domain/retention/deadlines.ts';
+import { readPaths } from '../../store/assignments.ts';
+import { auditChange } from '../../store/audit.ts';
+import { currentCatalog } from '../../store/catalog-cache.ts';
+import { setDeadlines } from '../../store/deadlines.ts';
+import { lockForFew } from '../../store/lock.ts';
+import { readRoles } from '../../store/roles.ts';
+import { moveSeats } from '../../store/seats.ts';
+import { lockUser, softDeleteUser } from '../../store/users.ts';
+import { type Context, originOf } from '../context.ts';
+import { refuseLastAdministrator } from './update-user.ts';
+
+/**
+ * Deletes a user: the seats are free for others at once, the licenses are remembered for a restore, and the clocks of
+ * account, mailbox and files begin (T-6, T-7; §7.5).
+ */
+export async function deleteUser(
+  context: Context,
+  userId: string,
+): Promise<UserRefusal | { consequences: readonly Consequence[] }> {
+  const { db, tenant, principal } = context;
+  const { tenantId } = tenant;
+  if (principal.id === userId) return { reason: 'ownAccount' };
+  return db.transaction(async (tx) => {
+    await lockForFew(tx, tenantId);
+    const user = await lockUser(tx, tenantId, userId);
+    if (!user) return { reason: 'unknownUser' };
+    if (user.onPremisesSyncEnabled) return { reason: 'syncedUser' };
+    const roles = await readRoles(tx, tenantId, userId);
+    if (!mayTouch(principal, roles)) return { reason: 'protectedAdministrator' };
+    const refusal = await refuseLastAdministrator(tx, tenantId, userId, roles);
+    if (refusal) return refusal;
+
+    const paths = await readPaths(tx, tenantId, userId);
+    const catalog = await currentCatalog(tx);
+    const workloads = workloadsOf(effectivePlans(paths, catalog), catalog);
+    const had = { mailbox: workloads.has('exchange'), drive: workloads.has('oneDrive'), onHold: user.onHold };
+    const consequences = consequencesOfDeletion(had, context.now, tenant.settings);
+    const at = new Date(context.now);
+    const freed = await softDeleteUser(tx, tenantId, userId, at);
+    await setDeadlines(tx, tenantId, userId, deadlinesOf(consequences), at);
+    await auditChange(
+      tx,
+      tenantId,
+      { activity: 'Delete user', targetType: 'User', targetId: userId, targetName: user.displayName, before: { licenses: paths } },
+      originOf(context),
+    );
+    await moveSeats(tx, tenantId, new Map(freed.map((skuId) => [skuId, -1])));
+    return { consequences };
+  });
+}

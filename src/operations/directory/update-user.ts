@@ -1,0 +1,88 @@
+import { ROLES } from '../../domain/access/roles.ts';
+import { mayTouch } from '../../domain/access/protected-users.ts';
+import type { UserFields } from '../../domain/directory/user-fields.ts';
+import type { UserRefusal } from '../../domain/directory/user-refusals.ts';
+import { auditChange } from '../../store/audit.ts';
+import type { Database } from '../../store/database.ts';
+import { lockForFew } from '../../store/lock.ts';
+import { countOtherHolders, readRoles } from '../../store/roles.ts';
+import { lockUser, readFields, updatePassword, updateUser } from '../../store/users.ts';
+import { type Context, originOf } from '../context.ts';
+import { isDuplicate, refuseName } from './create-user.ts';
+import { hashPassword, isStrongPassword } from './passwords.ts';
+
+export interface UserChange {
+  readonly fields: UserFields;
+  readonly password?: string;
+  readonly forceChangePassword?: boolean;
+}
+
+/** Changes fields of a user. Renaming, blocking and passwords are refused where the target is a higher administrator. */
+export async function changeUser(context: Context, userId: string, change: UserChange): Promise<UserRefusal | 'changed'> {
+  const { db, tenant } = context;
+  const { fields, password } = change;
+  if (password !== undefined && !isStrongPassword(password)) return { reason: 'weakPassword' };
+  const passwordHash = password === undefined ? undefined : await hashPassword(password);
+  try {
+    return await db.transaction(async (tx) => {
+      await lockForFew(tx, tenant.tenantId);
+      const user = await lockUser(tx, tenant.tenantId, userId);
+      if (!user) return { reason: 'unknownUser' };
+      const refusal = await refuse({ ...context, db: tx }, userId, user.userPrincipalName, change);
+      if (refusal) return refusal;
+      const before = await readFields(tx, tenant.tenantId, userId, fields);
+      await updateUser(tx, tenant.tenantId, userId, fields);
+      if (passwordHash !== undefined) {
+        await updatePassword(tx, tenant.tenantId, userId, passwordHash, change.forceChangePassword ?? false);
+      }
+      const activity = fields.accountEnabled === false && user.accountEnabled ? 'Disable account' : 'Update user';
+      await auditChange(
+        tx,
+        tenant.tenantId,
+        {
+          activity: passwordHash !== undefined && Object.keys(fields).length === 0 ? 'Reset user password' : activity,
+          targetType: 'User',
+          targetId: userId,
+          targetName: fields.displayName ?? user.displayName,
+          before,
+          after: fields,
+        },
+        originOf(context),
+      );
+      return 'changed';
+    });
+  } catch (error) {
+    if (isDuplicate(error)) return { reason: 'nameTaken' };
+    throw error;
+  }
+}
+
+async function refuse(
+  context: Context,
+  userId: string,
+  userPrincipalName: string,
+  { fields, password }: UserChange,
+): Promise<UserRefusal | undefined> {
+  const { db, tenant, principal } = context;
+  const renames = fields.userPrincipalName !== undefined && fields.userPrincipalName !== userPrincipalName;
+  if (renames && fields.userPrincipalName?.toLowerCase() !== userPrincipalName.toLowerCase()) {
+    const refusal = await refuseName(context, fields.userPrincipalName ?? '');
+    if (refusal) return refusal;
+  }
+  if (!renames && fields.accountEnabled === undefined && password === undefined) return undefined;
+  const roles = await readRoles(db, tenant.tenantId, userId);
+  if (!mayTouch(principal, roles)) return { reason: 'protectedAdministrator' };
+  return fields.accountEnabled === false ? refuseLastAdministrator(db, tenant.tenantId, userId, roles) : undefined;
+}
+
+/** The last active Global Administrator can be neither blocked nor deleted (R-US-4). */
+export async function refuseLastAdministrator(
+  db: Database,
+  tenantId: string,
+  userId: string,
+  roles: readonly string[],
+): Promise<UserRefusal | undefined> {
+  const role = ROLES.globalAdministrator.id;
+  if (!roles.includes(role)) return undefined;
+  return (await countOtherHolders(db, tenantId, role, userId)) === 0 ? { reason: 'lastGlobalAdministrator' } : undefined;
+}

@@ -1,0 +1,301 @@
+import { must } from '../../base/assert.ts';
+import type { Change } from '../../domain/licensing/change.ts';
+import type { PersonFacts, World } from '../../domain/licensing/plan.ts';
+import { deadlinesEndedBy, deadlinesOf } from '../../domain/retention/deadlines.ts';
+import { auditLicenseChanges } from '../../store/audit.ts';
+import { currentCatalog } from '../../store/catalog-cache.ts';
+import type { Database } from '../../store/database.ts';
+import { writeDeadlines } from '../../store/deadlines.ts';
+import { writeLicenses } from '../../store/licenses.ts';
+import { lockForFew, lockForMany, lockUsers } from '../../store/lock.ts';
+import { insertPeople, type MovedPerson, markShort, readMoved, readProfiles } from '../../store/operation-people.ts';
+import {
+  fillOperation,
+  insertOperation,
+  lockOperation,
+  markApplied,
+  markUndone,
+  type OperationRow,
+  prunePlans,
+  readShort,
+  readStoredProfiles,
+  updateOutcomes,
+} from '../../store/operations.ts';
+import { moveSeats, readOwnedSkus } from '../../store/seats.ts';
+import { type Context, originOf } from '../context.ts';
+import {
+  type AssessedOutcome,
+  type AssessedProfile,
+  assess,
+  findShortage,
+  type Shortage,
+  seatMoves,
+  type Totals,
+  totalsOf,
+} from '../../domain/retention/assessment.ts';
+import type { StoredRequest } from '../../domain/licensing/stored-request.ts';
+import { digestOf } from './digest.ts';
+import type { LicenseRequest } from './request.ts';
+
+/** A plan as it stands in the database under its number. */
+export interface Plan {
+  readonly operationId: number;
+  readonly digest: string;
+  readonly totals: Totals;
+  readonly profiles: readonly AssessedProfile[];
+}
+
+export type ApplyResult =
+  | { readonly kind: 'applied'; readonly plan: Plan; readonly status: 'applied' | 'partlyApplied' }
+  /** Nothing to do: everybody has already what was asked for. No operation is left behind. */
+  | { readonly kind: 'unchanged'; readonly plan: Plan }
+  /** Somebody is refused and nothing was applied. */
+  | { readonly kind: 'refused'; readonly plan: Plan }
+  /** The world has moved since the plan was made, and nothing was applied. */
+  | { readonly kind: 'worldMoved'; readonly people: readonly MovedPerson[]; readonly count: number; readonly skuIds: readonly string[] }
+  | { readonly kind: 'notPlanned'; readonly status: Exclude<OperationRow['status'], 'planned'> }
+  | { readonly kind: 'unknownPlan' };
+
+export interface ApplyOptions {
+  /** Apply what can be and leave out who is refused, instead of all or nothing. */
+  readonly keepGoing: boolean;
+}
+
+/** Plans that nobody applied are kept this long. */
+const PLAN_HOURS = 24;
+/** Up to so many named people are locked one by one; beyond, the change has the tenant's licenses for itself. */
+const FEW = 100;
+/** How often a change is planned anew when others took the seats that it had counted on. */
+const TRIES = 50;
+
+/** A preview: plans a request and keeps the plan, so that it can be read page by page, and applied. Changes nothing else. */
+export async function planLicenses(context: Context, request: LicenseRequest): Promise<Plan> {
+  return context.db.transaction(async (tx) => {
+    await prunePlans(tx, context.tenant.tenantId, PLAN_HOURS);
+    return makePlan(tx, context, request, await readWorld(tx, context.tenant.tenantId));
+  });
+}
+
+/** Plans and applies at once, under one lock. */
+export async function changeLicenses(context: Context, request: LicenseRequest, options: ApplyOptions): Promise<ApplyResult> {
+  const { tenantId } = context.tenant;
+  return retryingSeats(() =>
+    context.db.transaction(async (tx) => {
+      await lock(tx, tenantId, request);
+      const world = await readWorld(tx, tenantId);
+      const plan = await makePlan(tx, context, request, world);
+      if (plan.totals.refused > 0 && (!options.keepGoing || plan.totals.changed === 0)) throw new Rollback({ kind: 'refused', plan });
+      if (plan.totals.changed === 0) throw new Rollback({ kind: 'unchanged', plan });
+      return writePlan(tx, context, plan, [], request.undoOf ?? null);
+    }),
+  );
+}
+
+/**
+ * Applies a plan that was made before. Refused when anything that the plan rests on has changed since: a person's
+ * licenses, location or existence, or a product's rules or seats.
+ */
+export async function applyPlan(
+  context: Context,
+  operationId: number,
+  digest: string,
+  options: ApplyOptions,
+): Promise<ApplyResult> {
+  const { tenantId } = context.tenant;
+  return retryingSeats(() =>
+    context.db.transaction(async (tx): Promise<ApplyResult> => {
+      await lockForMany(tx, tenantId);
+      const operation = await lockOperation<StoredRequest, Totals>(tx, tenantId, operationId);
+      if (!operation) return { kind: 'unknownPlan' };
+      if (operation.status !== 'planned') return { kind: 'notPlanned', status: operation.status };
+      const moved = await readMoved(tx, tenantId, operationId);
+      if (moved.count > 0) return { kind: 'worldMoved', people: moved.first, count: moved.count, skuIds: [] };
+
+      const world = await readWorld(tx, tenantId);
+      const stored = await readStoredProfiles<PersonFacts, AssessedOutcome>(tx, tenantId, operationId);
+      const profiles = stored.map((profile) => ({
+        ...profile,
+        outcome: outcomeNow(context, profile.facts, must(operation.request.changes[profile.changeNo], 'change'), world),
+      }));
+      const shortages = shortagesOf(await readShort(tx, tenantId, operationId), operation.totals);
+      const plan: Plan = {
+        operationId,
+        digest: digestOf(operation.request.changes, profiles, shortages),
+        totals: totalsOf(profiles, shortages, operation.unmatched, world),
+        profiles,
+      };
+      const shortage = findShortage(profiles, shortages, world);
+      if (plan.digest !== digest || shortage) {
+        return { kind: 'worldMoved', people: [], count: 0, skuIds: shortage ? [shortage.skuId] : changedSkus(stored, profiles) };
+      }
+      if (plan.totals.refused > 0 && (!options.keepGoing || plan.totals.changed === 0)) return { kind: 'refused', plan };
+      if (plan.totals.changed === 0) return { kind: 'unchanged', plan };
+      await updateOutcomes(tx, tenantId, operationId, profiles);
+      return writePlan(tx, context, plan, shortages, operation.undoOf);
+    }),
+  );
+}
+
+async function makePlan(tx: Database, context: Context, request: LicenseRequest, world: World): Promise<Plan> {
+  const { tenantId } = context.tenant;
+  const changes = request.groups.map(({ change }) => change);
+  const operationId = await insertOperation(tx, tenantId, {
+    request: { kind: request.kind, changes, selection: request.selection } satisfies StoredRequest,
+    unmatched: request.unmatched,
+    actor: { id: context.principal.id, name: context.principal.name, kind: context.principal.kind },
+    channel: context.channel,
+    ticket: request.ticket ?? null,
+    undoOf: request.undoOf ?? null,
+    plannedAt: new Date(context.now),
+  });
+  let position = 0;
+  for (const [changeNo, { people }] of request.groups.entries()) {
+    position = await insertPeople(tx, tenantId, operationId, changeNo, people, position);
+  }
+  const profiles = (await readProfiles(tx, tenantId, operationId)).map((profile) => ({
+    ...profile,
+    outcome: outcomeNow(context, profile.facts, must(changes[profile.changeNo], 'change'), world),
+  }));
+  const shortages = await allotSeats(tx, tenantId, operationId, profiles, world);
+  const digest = digestOf(changes, profiles, shortages);
+  const totals = totalsOf(profiles, shortages, request.unmatched, world);
+  await fillOperation(tx, tenantId, operationId, { digest, totals, profiles });
+  return { operationId, digest, totals, profiles };
+}
+
+function outcomeNow(context: Context, facts: PersonFacts, change: Change, world: World): AssessedOutcome {
+  return assess(facts, change, world, context.now, context.tenant.settings);
+}
+
+/** Gives the last seats to those who come first, product by product, until everybody left can be served. */
+async function allotSeats(
+  tx: Database,
+  tenantId: string,
+  operationId: number,
+  profiles: readonly AssessedProfile[],
+  world: World,
+): Promise<Shortage[]> {
+  const shortages: Shortage[] = [];
+  for (let found = findShortage(profiles, shortages, world); found; found = findShortage(profiles, shortages, world)) {
+    const { skuId, seats, askers } = found;
+    const short = await markShort(tx, tenantId, operationId, askers, skuId, seats);
+    const needed = short.reduce((sum, { people }) => sum + people, 0);
+    if (needed === 0) throw new Error('Seats are short and nobody goes without.');
+    const known = shortages.findIndex((shortage) => shortage.skuId === skuId);
+    const merged = { skuId, needed, available: seats, short };
+    if (known < 0) shortages.push(merged);
+    else {
+      const before = must(shortages[known], 'shortage');
+      shortages[known] = { ...merged, needed: before.needed + needed, short: [...before.short, ...short] };
+    }
+  }
+  return shortagesOf(
+    shortages.flatMap(({ skuId, short }) => short.map((profile) => ({ ...profile, skuId }))),
+    { shortages },
+  );
+}
+
+/** Shortages in a form that is the same whether they were just found or read again. */
+function shortagesOf(
+  short: readonly { skuId: string; changeNo: number; factsHash: string; people: number }[],
+  { shortages }: { readonly shortages: readonly { skuId: string; needed: number; available: number }[] },
+): Shortage[] {
+  return shortages
+    .map(({ skuId, needed, available }) => {
+      const hit = new Map<string, { changeNo: number; factsHash: string; people: number }>();
+      for (const { changeNo, factsHash, people } of short.filter((row) => row.skuId === skuId)) {
+        const key = `${changeNo} ${factsHash}`;
+        hit.set(key, { changeNo, factsHash, people: people + (hit.get(key)?.people ?? 0) });
+      }
+      return { skuId, needed, available, short: [...hit].sort(([left], [right]) => left.localeCompare(right)).map(([, row]) => row) };
+    })
+    .sort((left, right) => left.skuId.localeCompare(right.skuId));
+}
+
+async function writePlan(
+  tx: Database,
+  context: Context,
+  plan: Plan,
+  shortages: readonly Shortage[],
+  undoOf: number | null,
+): Promise<ApplyResult> {
+  const { tenantId } = context.tenant;
+  const now = new Date(context.now);
+  const { operationId } = plan;
+  const changed = plan.profiles.filter(({ outcome }) => outcome.result === 'change').map(({ outcome, ...profile }) => ({ ...outcome, ...profile }));
+  await writeLicenses(tx, tenantId, operationId, changed, now);
+  await writeDeadlines(
+    tx,
+    tenantId,
+    operationId,
+    changed.map(({ changeNo, factsHash, consequences, begins }) => ({
+      changeNo,
+      factsHash,
+      set: deadlinesOf(consequences),
+      end: deadlinesEndedBy(begins),
+    })),
+    now,
+  );
+  await auditLicenseChanges(
+    tx,
+    tenantId,
+    operationId,
+    changed.map(({ changeNo, factsHash, before, write }) => ({ changeNo, factsHash, before, after: write })),
+    originOf(context),
+  );
+  const status = plan.totals.refused > 0 ? 'partlyApplied' : 'applied';
+  await markApplied(tx, tenantId, operationId, status, now, plan.totals);
+  if (undoOf !== null) await markUndone(tx, tenantId, undoOf, operationId);
+  const short = await moveSeats(tx, tenantId, seatMoves(plan.profiles, shortages));
+  if (short.length > 0) throw new SeatsTaken();
+  return { kind: 'applied', plan, status };
+}
+
+async function lock(tx: Database, tenantId: string, request: LicenseRequest): Promise<void> {
+  const named = request.groups.flatMap(({ people }) => (people.kind === 'ids' ? people.userIds : []));
+  if (named.length <= FEW && request.groups.every(({ people }) => people.kind === 'ids')) {
+    await lockForFew(tx, tenantId);
+    await lockUsers(tx, tenantId, named);
+  } else {
+    await lockForMany(tx, tenantId);
+  }
+}
+
+async function readWorld(tx: Database, tenantId: string): Promise<World> {
+  const skus = await readOwnedSkus(tx, tenantId);
+  return { catalog: await currentCatalog(tx), skus: new Map(skus.map((sku) => [sku.skuId, sku])) };
+}
+
+function changedSkus(stored: readonly { outcome: AssessedOutcome }[], now: readonly AssessedProfile[]): string[] {
+  const skus = new Set<string>();
+  now.forEach(({ outcome }, index) => {
+    const before = must(stored[index], 'profile').outcome;
+    if (JSON.stringify([before.result, before.refusals]) === JSON.stringify([outcome.result, outcome.refusals])) return;
+    for (const { skuId } of [...before.write, ...outcome.write]) skus.add(skuId);
+    for (const skuId of [...before.erase, ...outcome.erase]) skus.add(skuId);
+  });
+  return [...skus];
+}
+
+/** Ends a transaction without its writes, with something to say. */
+class Rollback extends Error {
+  readonly result: ApplyResult;
+  constructor(result: ApplyResult) {
+    super('rolled back');
+    this.result = result;
+  }
+}
+
+/** Others took seats between the plan and the write: nothing was written, and the plan is made anew. */
+class SeatsTaken extends Error {}
+
+async function retryingSeats(attempt: () => Promise<ApplyResult>): Promise<ApplyResult> {
+  for (let left = TRIES; ; left -= 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (error instanceof Rollback) return error.result;
+      if (!(error instanceof SeatsTaken) || left === 0) throw error;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import type { AddressInfo } from 'node:net';
+import type { Config } from '../config.ts';
+import { readTenants } from '../store/tenants.ts';
+import type { Database } from '../store/database.ts';
+import { holdServerLock } from '../store/embedded/server-lock.ts';
+import { readExamples } from '../queries/examples.ts';
+import { buildApp } from './app.ts';
+import { createSample } from './bootstrap.ts';
+import { openStore } from './open-store.ts';
+
+export type Serving =
+  | {
+      readonly kind: 'serving';
+      readonly url: string;
+      readonly place: string;
+      /** The sample tenant, if one was made because the database was empty. */
+      readonly sample: { readonly displayName: string; readonly people: number } | undefined;
+      /** Commands worth a try on what is there. */
+      readonly examples: readonly string[];
+      close(): Promise<void>;
+    }
+  | { readonly kind: 'held'; readonly pid: number; readonly url?: string }
+  | { readonly kind: 'noStore'; readonly failure: string }
+  | { readonly kind: 'noPort'; readonly why: string };
+
+/** People of the sample tenant that an empty database gets. */
+const SAMPLE_USERS = 60;
+
+/** Starts everything: the data folder is ours alone, the database is up to date and not empty, the port is open. */
+export async function serve(config: Config, tls: { cert: string; key: string } | undefined): Promise<Serving> {
+  const lock = config.databaseUrl === undefined ? await holdServerLock(config.dataFolder) : undefined;
+  if (lock && 'reason' in lock) return { kind: 'noStore', failure: lock.detail };
+  if (lock && 'heldBy' in lock) return { kind: 'held', ...lock.heldBy };
+  const store = await openStore(config, 'server');
+  if ('failure' in store) {
+    await lock?.release();
+    return { kind: 'noStore', failure: store.failure };
+  }
+  const sample = await ensureSample(store.db);
+  const app = await buildApp({ db: store.db, log: true, ...(tls ? { tls } : {}) });
+  const close = async () => {
+    await app.close();
+    await store.close();
+    await lock?.release();
+  };
+  try {
+    await app.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    await close();
+    return { kind: 'noPort', why: (error as Error).message };
+  }
+  const { port } = app.server.address() as AddressInfo;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const url = `${tls ? 'https' : 'http'}://${host}:${port}`;
+  lock?.setUrl(url);
+  return { kind: 'serving', url, place: store.place, sample, examples: await readExamples(store.db), close };
+}
+
+async function ensureSample(db: Database): Promise<{ displayName: string; people: number } | undefined> {
+  if ((await readTenants(db)).length > 0) return undefined;
+  const made = await createSample(db, { users: SAMPLE_USERS, seed: 1 }, () => {});
+  // Another server on the same database may have made it in this very moment.
+  return 'wrong' in made ? undefined : { displayName: made.displayName, people: SAMPLE_USERS };
+}

@@ -1,0 +1,162 @@
+import { type Sql, rawSql, sql } from '../base/sql.ts';
+import type { ProfileKey } from '../domain/licensing/profile.ts';
+import type { PersonFacts } from '../domain/licensing/plan.ts';
+import type { Database } from './database.ts';
+
+/** Whom an operation is about. `condition` is over `users u`. */
+export type People =
+  | { readonly kind: 'ids'; readonly userIds: readonly string[] }
+  | { readonly kind: 'filter'; readonly condition: Sql }
+  | { readonly kind: 'holders'; readonly skuId: string }
+  /** Who was really changed by an earlier operation, with that profile. */
+  | { readonly kind: 'changedBy'; readonly operationId: number; readonly profile: ProfileKey };
+
+// A person's paths as one order-free hash, and everything else that the rules look at: two seeds make 128 bits.
+const PATH_HASH = (seed: 0 | 1) =>
+  `coalesce(bit_xor(hash_record_extended(row(a.sku_id, a.source, a.disabled_plans, a.state), ${seed})) filter (where a.sku_id is not null), 0)`;
+const PERSON_HASH = (seed: 0 | 1) =>
+  `hash_record_extended(row(u.usage_location, u.deleted_at is not null, u.litigation_hold_at is not null), ${seed})`;
+const FACTS_HASH = rawSql(
+  `encode(int8send(${PATH_HASH(0)} # ${PERSON_HASH(0)}) || int8send(${PATH_HASH(1)} # ${PERSON_HASH(1)}), 'hex')::uuid`,
+);
+
+/**
+ * Writes down whom a change is about, with a hash of each one's facts. Gives the last position taken. People who do
+ * not exist (any more) are not written; deleted ones are, and refused later.
+ */
+export async function insertPeople(
+  tx: Database,
+  tenantId: string,
+  operationId: number,
+  changeNo: number,
+  people: People,
+  afterPosition: number,
+): Promise<number> {
+  const [written] = await tx.query<{ last: number | null }>(sql`
+    with target as (${targetsOf(tenantId, people)}),
+    written as (
+      insert into operation_person (tenant_id, operation_id, position, user_id, change_no, facts_hash)
+      select ${tenantId}, ${operationId}, ${afterPosition} + target.position, u.id, ${changeNo}, ${FACTS_HASH}
+      from target
+      join users u on u.tenant_id = ${tenantId} and u.id = target.user_id
+      left join assignment a on a.tenant_id = ${tenantId} and a.user_id = target.user_id
+      group by target.position, u.tenant_id, u.id
+      returning position)
+    select max(position) as last from written`);
+  return written?.last ?? afterPosition;
+}
+
+function targetsOf(tenantId: string, people: People): Sql {
+  switch (people.kind) {
+    case 'ids':
+      return sql`select user_id, (row_number() over (order by min(place)))::int as position
+        from unnest(${people.userIds}::uuid[]) with ordinality as t(user_id, place) group by user_id`;
+    case 'filter':
+      return sql`select u.id as user_id, (row_number() over (order by u.sort_key collate "C", u.id))::int as position
+        from users u where u.tenant_id = ${tenantId} and u.deleted_at is null and (${people.condition})`;
+    case 'holders':
+      return sql`select h.user_id, (row_number() over (order by h.sort_key collate "C", h.user_id))::int as position
+        from holding h where h.tenant_id = ${tenantId} and h.sku_id = ${people.skuId}`;
+    case 'changedBy':
+      return sql`select user_id, (row_number() over (order by position))::int as position from operation_person
+        where tenant_id = ${tenantId} and operation_id = ${people.operationId} and short_of is null
+          and change_no = ${people.profile.changeNo} and facts_hash = ${people.profile.factsHash}`;
+  }
+}
+
+export interface FoundProfile extends ProfileKey {
+  readonly people: number;
+  /** An order-free hash of who they are. */
+  readonly members: string;
+  readonly facts: PersonFacts;
+}
+
+/** The distinct facts among an operation's people, read from one of them each. */
+export async function readProfiles(tx: Database, tenantId: string, operationId: number): Promise<FoundProfile[]> {
+  const rows = await tx.query<ProfileKey & { people: number; members: string } & PersonFacts>(sql`
+    with profile as (
+      select change_no, facts_hash, count(*)::int as people, min(position) as first,
+        bit_xor(uuid_hash_extended(user_id, 0)) as members
+      from operation_person where tenant_id = ${tenantId} and operation_id = ${operationId} group by change_no, facts_hash)
+    select f.change_no as "changeNo", f.facts_hash as "factsHash", f.people, f.members::text,
+      u.usage_location as "usageLocation", u.deleted_at is not null as deleted, u.litigation_hold_at is not null as "onHold",
+      (select coalesce(jsonb_agg(jsonb_build_object('skuId', a.sku_id, 'source', a.source,
+          'disabledPlans', a.disabled_plans, 'state', a.state) order by a.sku_id, a.source), '[]')
+        from assignment a where a.tenant_id = ${tenantId} and a.user_id = u.id) as paths
+    from profile f
+    join operation_person p on p.tenant_id = ${tenantId} and p.operation_id = ${operationId} and p.position = f.first
+    join users u on u.tenant_id = ${tenantId} and u.id = p.user_id
+    order by f.first`);
+  return rows.map(({ changeNo, factsHash, people, members, ...facts }) => ({ changeNo, factsHash, people, members, facts }));
+}
+
+export interface MovedPerson {
+  readonly userId: string;
+  readonly displayName: string;
+}
+
+/** Those of an operation whose facts are no longer what they were when it was planned: how many, and the first twenty. */
+export async function readMoved(
+  tx: Database,
+  tenantId: string,
+  operationId: number,
+): Promise<{ count: number; first: MovedPerson[] }> {
+  const rows = await tx.query<MovedPerson & { count: number }>(sql`
+    with present as (
+      select p.user_id, p.position, p.facts_hash as planned, u.display_name, ${FACTS_HASH} as now
+      from operation_person p
+      join users u on u.tenant_id = p.tenant_id and u.id = p.user_id
+      left join assignment a on a.tenant_id = p.tenant_id and a.user_id = p.user_id
+      where p.tenant_id = ${tenantId} and p.operation_id = ${operationId}
+      group by p.position, p.user_id, p.facts_hash, u.tenant_id, u.id),
+    moved as (select * from present where now <> planned)
+    select user_id as "userId", display_name as "displayName", (select count(*)::int from moved) as count
+    from moved order by position limit 20`);
+  return { count: rows[0]?.count ?? 0, first: rows.map(({ userId, displayName }) => ({ userId, displayName })) };
+}
+
+/**
+ * Marks everybody beyond the first `seats` of those profiles, in order of selection, as left without a seat of the
+ * product. Gives how many that are, by profile.
+ */
+export async function markShort(
+  tx: Database,
+  tenantId: string,
+  operationId: number,
+  profiles: readonly ProfileKey[],
+  skuId: string,
+  seats: number,
+): Promise<(ProfileKey & { people: number })[]> {
+  return tx.query(sql`
+    with w as (select * from jsonb_to_recordset(${JSON.stringify(profiles.map(keyColumns))}) as w(change_no int, facts_hash uuid)),
+    beyond as (
+      select p.position from operation_person p join w using (change_no, facts_hash)
+      where p.tenant_id = ${tenantId} and p.operation_id = ${operationId} and p.short_of is null
+      order by p.position offset ${Math.max(0, seats)}),
+    marked as (
+      update operation_person p set short_of = ${skuId} from beyond
+      where p.tenant_id = ${tenantId} and p.operation_id = ${operationId} and p.position = beyond.position
+      returning p.change_no, p.facts_hash)
+    select change_no as "changeNo", facts_hash as "factsHash", count(*)::int as people from marked group by 1, 2`);
+}
+
+/**
+ * The people whom an operation really changes (not those without a seat), each with the rows that its profile brings.
+ * `columns` declares the rows' columns beside the profile's key.
+ */
+export function changedPeople(
+  tenantId: string,
+  operationId: number,
+  rows: readonly (ProfileKey & { readonly row: Readonly<Record<string, unknown>> })[],
+  columns: string,
+): Sql {
+  const json = JSON.stringify(rows.map((row) => ({ ...keyColumns(row), ...row.row })));
+  return sql`select p.user_id, p.position, w.* from operation_person p
+    join jsonb_to_recordset(${json}) as w(change_no int, facts_hash uuid, ${rawSql(columns)})
+      on w.change_no = p.change_no and w.facts_hash = p.facts_hash
+    where p.tenant_id = ${tenantId} and p.operation_id = ${operationId} and p.short_of is null`;
+}
+
+function keyColumns({ changeNo, factsHash }: ProfileKey): { change_no: number; facts_hash: string } {
+  return { change_no: changeNo, facts_hash: factsHash };
+}

@@ -1,0 +1,46 @@
+import { sql } from '../base/sql.ts';
+import type { Tenant } from '../domain/directory/tenant.ts';
+import { DEFAULT_SETTINGS, type RetentionSettings } from '../domain/retention/settings.ts';
+import type { Database } from './database.ts';
+
+const COLUMNS = `tenant_id as "tenantId", display_name as "displayName", default_domain as "defaultDomain", cloud, kind,
+  country, language, time_zone as "timeZone", currency, clock_offset_ms as "clockOffsetMs", settings, created_at as "createdAt"`;
+
+type Row = Omit<Tenant, 'settings'> & { settings: Partial<RetentionSettings> };
+
+/** All tenants, by name. */
+export async function readTenants(db: Database): Promise<Tenant[]> {
+  return (await db.query<Row>({ text: `select ${COLUMNS} from tenant order by display_name, tenant_id`, values: [] })).map(tenantOf);
+}
+
+/** The tenant with this id or with this domain, in any case. */
+export async function findTenant(db: Database, idOrDomain: string): Promise<Tenant | undefined> {
+  const [row] = await db.query<Row>({
+    name: 'tenant-by-name',
+    text: `select ${COLUMNS} from tenant where tenant_id::text = lower($1)
+      or tenant_id in (select d.tenant_id from tenant_domain d where d.name = lower($1))`,
+    values: [idOrDomain],
+  });
+  return row && tenantOf(row);
+}
+
+/** Adds a tenant with its first domain. */
+export async function insertTenant(tx: Database, tenant: Tenant): Promise<void> {
+  await tx.query(sql`
+    insert into tenant (tenant_id, display_name, default_domain, cloud, kind, country, language, time_zone, currency, created_at)
+    values (${tenant.tenantId}, ${tenant.displayName}, ${tenant.defaultDomain}, ${tenant.cloud}, ${tenant.kind},
+      ${tenant.country}, ${tenant.language}, ${tenant.timeZone}, ${tenant.currency}, ${tenant.createdAt})`);
+  await tx.query(sql`
+    insert into tenant_domain (tenant_id, name, is_default) values (${tenant.tenantId}, lower(${tenant.defaultDomain}), true)`);
+}
+
+/** The verified domains of a tenant, lower case, the default first. */
+export async function readDomains(db: Database, tenantId: string): Promise<string[]> {
+  const rows = await db.query<{ name: string }>(sql`
+    select name from tenant_domain where tenant_id = ${tenantId} order by is_default desc, name`);
+  return rows.map(({ name }) => name);
+}
+
+function tenantOf(row: Row): Tenant {
+  return { ...row, settings: { ...DEFAULT_SETTINGS, ...row.settings } };
+}
