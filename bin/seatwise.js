@@ -15,7 +15,9 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
 } else {
   const node = packagedNode();
   if (node === undefined) {
-    console.error(`Seatwise needs Node.js ${NEEDED} or newer, and this is ${process.version}. Run "npm ci" to install it beside Seatwise.`);
+    console.error(
+      `Seatwise needs Node.js ${NEEDED} or newer, and this is ${process.version}. Run "npm ci" to install it beside Seatwise.`,
+    );
     process.exit(1);
   }
   const child = spawn(node, [program, ...process.argv.slice(2)], { stdio: 'inherit' });

@@ -15,7 +15,9 @@ const settings = z.object({
     .describe('The folder of the embedded database: a path that may be written to.'),
   DATABASE_URL: z
     .preprocess(empty, z.url({ protocol: /^postgres(ql)?$/ }).optional())
-    .describe('A PostgreSQL server (15 or newer) to use instead of the embedded one: postgres://user:password@host:port/database.'),
+    .describe(
+      'A PostgreSQL server (15 or newer) to use instead of the embedded one: postgres://user:password@host:port/database.',
+    ),
   SEATWISE_TLS_CERT: z
     .preprocess(empty, z.string().optional())
     .describe('A file with the certificate chain (PEM), to serve HTTPS; goes with SEATWISE_TLS_KEY.'),
@@ -39,7 +41,9 @@ export interface ConfigFault {
 }
 
 /** The configuration in an environment, or all of its faults at once. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config | { readonly faults: readonly ConfigFault[] } {
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+): Config | { readonly faults: readonly ConfigFault[] } {
   const parsed = settings.safeParse(env);
   if (!parsed.success) {
     const names = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))];

@@ -1,5 +1,5 @@
-import swagger from '@fastify/swagger';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import swagger from '@fastify/swagger';
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
@@ -10,13 +10,13 @@ import {
 } from 'fastify-type-provider-zod';
 import { type Action, isAllowed, type Principal } from '../domain/access/actions.ts';
 import type { TokenFault } from '../identity/access-tokens.ts';
-import { preferredLanguage, translator } from '../messages/translate.ts';
 import type { TextContext } from '../messages/license-texts.ts';
+import { preferredLanguage, translator } from '../messages/translate.ts';
 import type { Context } from '../operations/context.ts';
 import { readCurrentCatalog } from '../queries/catalog.ts';
 import { readGroupNames } from '../queries/operations.ts';
-import { operationRoutes } from './operation-routes.ts';
 import { importRoutes } from './import-routes.ts';
+import { operationRoutes } from './operation-routes.ts';
 import { fail, ProblemError } from './problems.ts';
 import { skuRoutes } from './sku-routes.ts';
 import { tenantRoutes } from './tenant-routes.ts';
@@ -34,7 +34,13 @@ export interface ApiCall {
   readonly text: () => Promise<TextContext>;
 }
 
-export type ApiInstance = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
+export type ApiInstance = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
 
 /** Gives a route its call, or ends it: who is not known, or may not. */
 export type Enter = (request: FastifyRequest, action: Action) => Promise<ApiCall>;
@@ -46,7 +52,10 @@ export async function ownApi(app: FastifyInstance, host: ApiHost): Promise<void>
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: 'Seatwise', description: 'What Graph lacks: plans, operations, undo.', version: '1' } },
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Seatwise', description: 'What Graph lacks: plans, operations, undo.', version: '1' },
+    },
     transform: jsonSchemaTransform,
   });
   app.setErrorHandler((error, request, reply) => {
@@ -57,17 +66,25 @@ export async function ownApi(app: FastifyInstance, host: ApiHost): Promise<void>
       return reply.code(400).send({ error: { status: 400, code: 'invalidInput', message: told, fields } });
     }
     const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
-    if (status < 500) return reply.code(status).send({ error: { status, code: 'invalidInput', message: (error as Error).message } });
+    if (status < 500)
+      return reply.code(status).send({ error: { status, code: 'invalidInput', message: (error as Error).message } });
     request.log.error({ err: error }, 'A request failed');
-    return reply.code(500).send({ error: { status: 500, code: 'internal', message: 'The server failed to answer; see its log.' } });
+    return reply
+      .code(500)
+      .send({ error: { status: 500, code: 'internal', message: 'The server failed to answer; see its log.' } });
   });
   app.setNotFoundHandler((request, reply) =>
-    reply.code(404).send({ error: { status: 404, code: 'notFound', message: `There is no ${request.method} ${request.url} here.` } }),
+    reply
+      .code(404)
+      .send({
+        error: { status: 404, code: 'notFound', message: `There is no ${request.method} ${request.url} here.` },
+      }),
   );
 
   const enter: Enter = async (request, action) => {
     const principal = await host.authenticate(request);
-    if (typeof principal === 'string') fail(401, 'unauthorized', 'Send an access token: Authorization: Bearer …', { fault: principal });
+    if (typeof principal === 'string')
+      fail(401, 'unauthorized', 'Send an access token: Authorization: Bearer …', { fault: principal });
     if (!isAllowed(principal, action)) fail(403, 'forbidden', `${principal.name} has no role that allows this.`);
     const channel = principal.kind === 'operator' ? 'cli' : 'api';
     const context = await host.contextFor(principal, channel, request.id);
@@ -85,5 +102,11 @@ export async function ownApi(app: FastifyInstance, host: ApiHost): Promise<void>
 async function textFor(context: Context, languages: string | undefined): Promise<TextContext> {
   const { db, tenant } = context;
   const [catalog, groupNames] = await Promise.all([readCurrentCatalog(db), readGroupNames(db, tenant.tenantId)]);
-  return { t: translator(preferredLanguage(languages)), catalog, groupNames, timeZone: tenant.timeZone };
+  return {
+    t: translator(preferredLanguage(languages)),
+    catalog,
+    groupNames,
+    timeZone: tenant.timeZone,
+    currency: tenant.currency,
+  };
 }

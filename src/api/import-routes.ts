@@ -33,7 +33,10 @@ export function importRoutes(app: ApiInstance, enter: Enter, largestBody: number
 }
 
 /** Answers with JSON lines while the work goes on. */
-function streamed<Result>(reply: FastifyReply, work: (tell: (progress: Record<string, unknown>) => void) => Promise<Result>): FastifyReply {
+function streamed<Result>(
+  reply: FastifyReply,
+  work: (tell: (progress: Record<string, unknown>) => void) => Promise<Result>,
+): FastifyReply {
   const lines = new PassThrough();
   const write = (line: Record<string, unknown>) => lines.write(`${JSON.stringify(line)}\n`);
   work((progress) => write({ progress }))
@@ -41,7 +44,13 @@ function streamed<Result>(reply: FastifyReply, work: (tell: (progress: Record<st
       (result) => write({ result }),
       (error: unknown) => {
         reply.log.error({ err: error }, 'An import failed');
-        write({ error: { status: 500, code: 'internal', message: 'The import failed and nothing was taken; see the log of the server.' } });
+        write({
+          error: {
+            status: 500,
+            code: 'internal',
+            message: 'The import failed and nothing was taken; see the log of the server.',
+          },
+        });
       },
     )
     .finally(() => lines.end());

@@ -66,12 +66,20 @@ export function skuIdOf(text: string, catalog: Catalog): string {
   if (found.kind === 'ambiguous') {
     fail(400, 'ambiguousProduct', `'${text}' could be several products.`, {
       product: text,
-      candidates: found.products.map(({ skuId, partNumber, displayName }) => ({ skuId, partNumber, name: displayName.en })),
+      candidates: found.products.map(({ skuId, partNumber, displayName }) => ({
+        skuId,
+        partNumber,
+        name: displayName.en,
+      })),
     });
   }
   return fail(400, 'unknownProduct', `No product is called '${text}'.`, {
     product: text,
-    suggestions: found.suggestions.map(({ skuId, partNumber, displayName }) => ({ skuId, partNumber, name: displayName.en })),
+    suggestions: found.suggestions.map(({ skuId, partNumber, displayName }) => ({
+      skuId,
+      partNumber,
+      name: displayName.en,
+    })),
   });
 }
 
@@ -81,12 +89,17 @@ function planIdsOf(names: readonly string[], skuId: string, catalog: Catalog): s
     const wanted = name.trim().toLowerCase();
     const planId = planIds.find((id) => {
       const plan = catalog.plans.get(id);
-      return [id, plan?.name, plan?.displayName.en, plan?.displayName.fr].some((known) => known?.toLowerCase() === wanted);
+      return [id, plan?.name, plan?.displayName.en, plan?.displayName.fr].some(
+        (known) => known?.toLowerCase() === wanted,
+      );
     });
     // An id that the product does not have is the rules' to refuse; a name that means nothing is a mistake of typing.
     if (planId === undefined && !isGuid(wanted)) {
       const known = planIds.map((id) => catalog.plans.get(id)?.name ?? id);
-      fail(400, 'unknownServicePlan', `The product has no service plan called '${name}'.`, { servicePlan: name, known });
+      fail(400, 'unknownServicePlan', `The product has no service plan called '${name}'.`, {
+        servicePlan: name,
+        known,
+      });
     }
     return planId ?? wanted;
   });
@@ -108,8 +121,10 @@ async function targetOf(context: Context, catalog: Catalog, people: PeopleReques
     const skuId = skuIdOf(people.holders, catalog);
     return { people: { kind: 'holders', skuId } as const, selection: { by: 'holders', skuId } as const, unmatched: [] };
   }
-  const listed = 'csv' in people ? await readPeopleCsv(people.csv) : people.users.map((person) => ({ person: person.trim() }));
-  if ('reason' in listed) return fail(400, 'invalidFile', `The list of people can't be read: ${listed.reason}.`, { ...listed });
+  const listed =
+    'csv' in people ? await readPeopleCsv(people.csv) : people.users.map((person) => ({ person: person.trim() }));
+  if ('reason' in listed)
+    return fail(400, 'invalidFile', `The list of people can't be read: ${listed.reason}.`, { ...listed });
   const { userIds, unmatched } = await resolvePeople(db, tenant.tenantId, listed);
   return {
     people: { kind: 'ids', userIds } as const,

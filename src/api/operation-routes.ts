@@ -16,13 +16,20 @@ import { detailedOperationView, operationView, personView } from './views.ts';
 
 /** Plans, operations and undo. */
 export function operationRoutes(app: ApiInstance, enter: Enter): void {
-  app.post('/plans', { schema: { body: planSchema, summary: 'Plan a change of licenses; nothing is changed' } }, async (request, reply) => {
-    const call = await enter(request, 'assignLicenses');
-    const { change, people, ticket } = request.body;
-    const { catalog } = await call.text();
-    const { operationId } = await planLicenses(call.context, await licenseRequestOf(call.context, catalog, change, people, ticket));
-    return reply.code(201).send(await detail(call, operationId));
-  });
+  app.post(
+    '/plans',
+    { schema: { body: planSchema, summary: 'Plan a change of licenses; nothing is changed' } },
+    async (request, reply) => {
+      const call = await enter(request, 'assignLicenses');
+      const { change, people, ticket } = request.body;
+      const { catalog } = await call.text();
+      const { operationId } = await planLicenses(
+        call.context,
+        await licenseRequestOf(call.context, catalog, change, people, ticket),
+      );
+      return reply.code(201).send(await detail(call, operationId));
+    },
+  );
 
   app.post(
     '/plans/:id/apply',
@@ -40,29 +47,45 @@ export function operationRoutes(app: ApiInstance, enter: Enter): void {
             totals: result.plan.totals,
           });
         case 'worldMoved':
-          return fail(409, 'worldMoved', 'Something has changed since the plan was made, so nothing was applied. Make a new plan.', {
-            count: result.count,
-            people: result.people,
-            skuIds: result.skuIds,
-          });
+          return fail(
+            409,
+            'worldMoved',
+            'Something has changed since the plan was made, so nothing was applied. Make a new plan.',
+            {
+              count: result.count,
+              people: result.people,
+              skuIds: result.skuIds,
+            },
+          );
         case 'notPlanned':
-          return fail(409, 'notPlanned', `This operation is ${result.status} already.`, { operationStatus: result.status });
+          return fail(409, 'notPlanned', `This operation is ${result.status} already.`, {
+            operationStatus: result.status,
+          });
         case 'unknownPlan':
           return fail(404, 'notFound', 'There is no such plan; plans are kept for a day.');
       }
     },
   );
 
-  app.get('/operations', { schema: { querystring: operationsPageSchema, summary: 'Operations, newest first' } }, async (request) => {
-    const { context, text } = await enter(request, 'readLicenses');
-    const { before, top, planned } = request.query;
-    const rows = await listOperations(context.db, context.tenant.tenantId, { planned, before: before ?? null, top });
-    const words = await text();
-    return { value: rows.map((row) => operationView(row, words)), next: rows.length < top ? null : (rows.at(-1)?.id ?? null) };
-  });
+  app.get(
+    '/operations',
+    { schema: { querystring: operationsPageSchema, summary: 'Operations, newest first' } },
+    async (request) => {
+      const { context, text } = await enter(request, 'readLicenses');
+      const { before, top, planned } = request.query;
+      const rows = await listOperations(context.db, context.tenant.tenantId, { planned, before: before ?? null, top });
+      const words = await text();
+      return {
+        value: rows.map((row) => operationView(row, words)),
+        next: rows.length < top ? null : (rows.at(-1)?.id ?? null),
+      };
+    },
+  );
 
-  app.get('/operations/:id', { schema: { params: operationIdSchema, summary: 'One operation or plan' } }, async (request) =>
-    detail(await enter(request, 'readLicenses'), request.params.id),
+  app.get(
+    '/operations/:id',
+    { schema: { params: operationIdSchema, summary: 'One operation or plan' } },
+    async (request) => detail(await enter(request, 'readLicenses'), request.params.id),
   );
 
   app.get(
@@ -73,7 +96,11 @@ export function operationRoutes(app: ApiInstance, enter: Enter): void {
       const { context } = call;
       const operation = await known(call, request.params.id);
       const { after, top, result } = request.query;
-      const rows = await readOperationPeople(context.db, context.tenant.tenantId, operation.id, { after, top, result: result ?? null });
+      const rows = await readOperationPeople(context.db, context.tenant.tenantId, operation.id, {
+        after,
+        top,
+        result: result ?? null,
+      });
       const words = await call.text();
       return {
         value: rows.map((row) => personView(row, words)),
@@ -84,7 +111,13 @@ export function operationRoutes(app: ApiInstance, enter: Enter): void {
 
   app.post(
     '/operations/:id/undo',
-    { schema: { params: operationIdSchema, body: z.object({ ticket: z.string().max(200).optional() }).optional(), summary: 'Plan the undo of an operation' } },
+    {
+      schema: {
+        params: operationIdSchema,
+        body: z.object({ ticket: z.string().max(200).optional() }).optional(),
+        summary: 'Plan the undo of an operation',
+      },
+    },
     async (request, reply) => {
       const call = await enter(request, 'assignLicenses');
       const undo = await undoRequest(call.context, request.params.id);
@@ -94,7 +127,10 @@ export function operationRoutes(app: ApiInstance, enter: Enter): void {
         return fail(409, 'notApplied', `There is nothing to undo. ${why}`, { undoneBy: undo.undoneBy });
       }
       const { ticket } = request.body ?? {};
-      const { operationId } = await planLicenses(call.context, { ...undo.request, ...(ticket === undefined ? {} : { ticket }) });
+      const { operationId } = await planLicenses(call.context, {
+        ...undo.request,
+        ...(ticket === undefined ? {} : { ticket }),
+      });
       const { losslessUntil, lossless } = undo.window;
       return reply.code(201).send({
         ...(await detail(call, operationId)),
@@ -107,7 +143,10 @@ export function operationRoutes(app: ApiInstance, enter: Enter): void {
 }
 
 async function known({ context }: ApiCall, id: number): Promise<Operation> {
-  return (await readOperation(context.db, context.tenant.tenantId, id)) ?? fail(404, 'notFound', 'There is no such operation.');
+  return (
+    (await readOperation(context.db, context.tenant.tenantId, id)) ??
+    fail(404, 'notFound', 'There is no such operation.')
+  );
 }
 
 async function detail(call: ApiCall, id: number) {

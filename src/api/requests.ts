@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 const product = z.string().min(1).describe('A product by part number, SKU id, or English or French name.');
-const plans = z.array(z.string().min(1)).describe('Service plans of the product by technical name, id or display name.');
+const plans = z
+  .array(z.string().min(1))
+  .describe('Service plans of the product by technical name, id or display name.');
 
 /** What is to happen to each person. */
 export const changeSchema = z.discriminatedUnion('kind', [
@@ -14,13 +16,23 @@ export const changeSchema = z.discriminatedUnion('kind', [
 
 /** Whom it is for: exactly one of these. */
 export const peopleSchema = z.union([
-  z.strictObject({ users: z.array(z.string().min(1)).min(1).max(1_000_000).describe('Object ids or user principal names.') }),
-  z.strictObject({ csv: z.string().min(1).describe('A CSV file with a column of user principal names or object ids.') }),
-  z.strictObject({ where: z.string().min(1).describe("A filter as in Graph's $filter, such as department eq 'Sales'.") }),
+  z.strictObject({
+    users: z.array(z.string().min(1)).min(1).max(1_000_000).describe('Object ids or user principal names.'),
+  }),
+  z.strictObject({
+    csv: z.string().min(1).describe('A CSV file with a column of user principal names or object ids.'),
+  }),
+  z.strictObject({
+    where: z.string().min(1).describe("A filter as in Graph's $filter, such as department eq 'Sales'."),
+  }),
   z.strictObject({ holders: product }),
 ]);
 
-export const planSchema = z.object({ change: changeSchema, people: peopleSchema, ticket: z.string().max(200).optional() });
+export const planSchema = z.object({
+  change: changeSchema,
+  people: peopleSchema,
+  ticket: z.string().max(200).optional(),
+});
 
 export const applySchema = z.object({
   digest: z.string().min(1).describe('The digest of the plan as it was shown.'),

@@ -48,39 +48,51 @@ export function skuRoutes(app: ApiInstance, enter: Enter): void {
     };
   });
 
-  app.get('/products/:product', { schema: { params: productParam, summary: 'One product with its service plans' } }, async (request) => {
-    const { text } = await enter(request, 'readLicenses');
-    const words = await text();
-    const skuId = skuIdOf(request.params.product, words.catalog);
-    const product = words.catalog.products.get(skuId);
-    return {
-      skuId,
-      partNumber: product?.partNumber ?? '',
-      name: skuName(skuId, words),
-      monthlyPriceCents: product?.monthlyPriceCents ?? null,
-      servicePlans: (product?.planIds ?? []).map((planId) => {
-        const plan = words.catalog.plans.get(planId);
-        return {
-          planId,
-          name: plan?.name ?? planId,
-          displayName: planName(planId, words),
-          workloads: plan?.workloads ?? [],
-          needsAnyOf: (plan?.requiresAnyOf ?? []).map((id) => planName(id, words)),
-          excludes: (plan?.excludes ?? []).map((id) => planName(id, words)),
-        };
-      }),
-    };
-  });
+  app.get(
+    '/products/:product',
+    { schema: { params: productParam, summary: 'One product with its service plans' } },
+    async (request) => {
+      const { text } = await enter(request, 'readLicenses');
+      const words = await text();
+      const skuId = skuIdOf(request.params.product, words.catalog);
+      const product = words.catalog.products.get(skuId);
+      return {
+        skuId,
+        partNumber: product?.partNumber ?? '',
+        name: skuName(skuId, words),
+        monthlyPriceCents: product?.monthlyPriceCents ?? null,
+        servicePlans: (product?.planIds ?? []).map((planId) => {
+          const plan = words.catalog.plans.get(planId);
+          return {
+            planId,
+            name: plan?.name ?? planId,
+            displayName: planName(planId, words),
+            workloads: plan?.workloads ?? [],
+            needsAnyOf: (plan?.requiresAnyOf ?? []).map((id) => planName(id, words)),
+            excludes: (plan?.excludes ?? []).map((id) => planName(id, words)),
+          };
+        }),
+      };
+    },
+  );
 
   app.put(
     '/skus/:product/seats',
-    { schema: { params: productParam, body: z.object({ total: z.number().int().min(0).max(10_000_000) }), summary: 'Own this many seats' } },
+    {
+      schema: {
+        params: productParam,
+        body: z.object({ total: z.number().int().min(0).max(10_000_000) }),
+        summary: 'Own this many seats',
+      },
+    },
     async (request) => {
       const { context, text } = await enter(request, 'manageSeats');
       const skuId = skuIdOf(request.params.product, (await text()).catalog);
       const result = await setSeats(context, skuId, request.body.total);
       if (result !== 'set') {
-        return fail(409, 'seatsAssigned', `${result.consumed} licenses are assigned; the new total can't be lower.`, { ...result });
+        return fail(409, 'seatsAssigned', `${result.consumed} licenses are assigned; the new total can't be lower.`, {
+          ...result,
+        });
       }
       return { skuId, total: request.body.total };
     },
@@ -88,11 +100,18 @@ export function skuRoutes(app: ApiInstance, enter: Enter): void {
 
   app.put(
     '/skus/:product/price',
-    { schema: { params: productParam, body: z.object({ monthlyPriceCents: z.number().int().min(0).max(100_000_000).nullable() }), summary: 'What a seat costs a month' } },
+    {
+      schema: {
+        params: productParam,
+        body: z.object({ monthlyPriceCents: z.number().int().min(0).max(100_000_000).nullable() }),
+        summary: 'What a seat costs a month',
+      },
+    },
     async (request) => {
       const { context, text } = await enter(request, 'manageSeats');
       const skuId = skuIdOf(request.params.product, (await text()).catalog);
-      if (!(await setPrice(context, skuId, request.body.monthlyPriceCents))) return fail(404, 'notFound', 'The tenant does not own this product.');
+      if (!(await setPrice(context, skuId, request.body.monthlyPriceCents)))
+        return fail(404, 'notFound', 'The tenant does not own this product.');
       return { skuId, monthlyPriceCents: request.body.monthlyPriceCents };
     },
   );

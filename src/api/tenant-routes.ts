@@ -16,7 +16,12 @@ export function tenantRoutes(app: ApiInstance, enter: Enter): void {
 
   app.get(
     '/users/:user/licenses',
-    { schema: { params: z.object({ user: z.string().min(1) }), summary: 'Why a person has each license, and what is due' } },
+    {
+      schema: {
+        params: z.object({ user: z.string().min(1) }),
+        summary: 'Why a person has each license, and what is due',
+      },
+    },
     async (request) => {
       const { context, text } = await enter(request, 'readLicenses');
       const { db, tenant } = context;

@@ -1,6 +1,6 @@
-import { losslessUntil } from '../domain/retention/consequences.ts';
-import { RULE_OF_REFUSAL, type Refusal } from '../domain/refusals.ts';
 import type { UnmatchedPerson } from '../domain/licensing/stored-request.ts';
+import { type Refusal, RULE_OF_REFUSAL } from '../domain/refusals.ts';
+import { losslessUntil } from '../domain/retention/consequences.ts';
 import { consequenceText, noteText, refusalText, skuName, type TextContext } from '../messages/license-texts.ts';
 import type { Operation, OperationPerson, OperationProfile } from '../queries/operations.ts';
 
@@ -22,7 +22,12 @@ export function operationView(operation: Operation, text: TextContext) {
     undoneBy: operation.undoneBy,
     totals: {
       ...totals,
-      skus: totals.skus.map((sku) => ({ ...sku, name: skuName(sku.skuId, text), partNumber: partNumber(sku.skuId, text) })),
+      currency: text.currency,
+      skus: totals.skus.map((sku) => ({
+        ...sku,
+        name: skuName(sku.skuId, text),
+        partNumber: partNumber(sku.skuId, text),
+      })),
       refusedByReason: Object.entries(totals.refusedByReason).map(([reason, people]) => ({
         reason,
         people,
@@ -62,7 +67,7 @@ function profileView({ no, people, facts, outcome }: OperationProfile, text: Tex
     assigns: outcome.write.map(license),
     unassigns: outcome.erase.map((skuId) => ({ skuId, name: skuName(skuId, text) })),
     replaces: outcome.before.map(license),
-    refusals: outcome.refusals.map((refusal) => refusalView(refusal, text)),
+    refusals: distinctRefusals(outcome.refusals.map((refusal) => refusalView(refusal, text))),
     notes: outcome.notes.map((note) => ({ ...note, text: noteText(note, text) })),
     consequences: outcome.consequences.map((consequence) => ({
       workload: consequence.workload,
@@ -82,6 +87,11 @@ function profileView({ no, people, facts, outcome }: OperationProfile, text: Tex
 /** A refusal as values and in words. */
 export function refusalView(refusal: Refusal, text: TextContext) {
   return { ...refusal, rule: RULE_OF_REFUSAL[refusal.reason], ...refusalText(refusal, text) };
+}
+
+/** An add-on of six services that lacks its base is refused six times by the rules, and told once. */
+function distinctRefusals<View extends { message: string }>(views: readonly View[]): View[] {
+  return [...new Map(views.map((view) => [view.message, view])).values()];
 }
 
 function unmatchedView({ person, reason, line }: UnmatchedPerson, { t }: TextContext) {

@@ -48,7 +48,10 @@ export function rawSql(text: string): Sql {
 
 /** The parts, one after the other with `separator` between them. */
 export function joinSql(parts: readonly Sql[], separator: string): Sql {
-  return parts.reduce((left, right, index) => (index === 0 ? right : sql`${left}${rawSql(separator)}${right}`), rawSql(''));
+  return parts.reduce(
+    (left, right, index) => (index === 0 ? right : sql`${left}${rawSql(separator)}${right}`),
+    rawSql(''),
+  );
 }
 
 /** Names a statement, so that it is planned once a connection. Not for statements whose best plan hangs on a value. */

@@ -19,9 +19,14 @@ function programIn(t: Translator): Command {
   const program = new Command('seatwise')
     .description(t('cli.program.description'))
     .addOption(new Option('-t, --tenant <tenant>', t('cli.option.tenant')).env('SEATWISE_TENANT'))
-    .addOption(new Option('-o, --output <format>', t('cli.option.output')).choices([...OUTPUT_FORMATS]).default('table'))
+    .addOption(
+      new Option('-o, --output <format>', t('cli.option.output')).choices([...OUTPUT_FORMATS]).default('table'),
+    )
     .addOption(new Option('--language <language>', t('cli.option.language')).choices([...LANGUAGES]))
-    .addHelpText('after', `\n${t('cli.example')}\n  seatwise plan unassign --sku ENTERPRISEPACK --where "accountEnabled eq false"\n\n${t('cli.program.environment')}\n\n${t('cli.program.exitCodes')}`)
+    .addHelpText(
+      'after',
+      `\n${t('cli.example')}\n  seatwise plan unassign --sku ENTERPRISEPACK --where "accountEnabled eq false"\n\n${t('cli.program.environment')}\n\n${t('cli.program.exitCodes')}`,
+    )
     .showSuggestionAfterError()
     .exitOverride();
   addServeCommand(program, t);
@@ -46,7 +51,10 @@ function allCommands(command: Command): Command[] {
 /** The language must be known before the options are declared, whose descriptions are in it. */
 function languageArgument(args: readonly string[]): string | undefined {
   const at = args.indexOf('--language');
-  return args.find((arg) => arg.startsWith('--language='))?.slice('--language='.length) ?? (at >= 0 ? args[at + 1] : undefined);
+  return (
+    args.find((arg) => arg.startsWith('--language='))?.slice('--language='.length) ??
+    (at >= 0 ? args[at + 1] : undefined)
+  );
 }
 
 async function main(): Promise<void> {
@@ -80,7 +88,8 @@ interface NamedProduct {
 
 function toldByServer({ code, status, message, details }: ApiError, t: Translator): number {
   const product = String(details.product ?? '');
-  const named = (list: unknown) => ((list ?? []) as NamedProduct[]).map(({ partNumber, name }) => `${partNumber} (${name})`).join(', ');
+  const named = (list: unknown) =>
+    ((list ?? []) as NamedProduct[]).map(({ partNumber, name }) => `${partNumber} (${name})`).join(', ');
   switch (code) {
     case 'unknownProduct': {
       const names = named(details.suggestions);
@@ -97,7 +106,13 @@ function toldByServer({ code, status, message, details }: ApiError, t: Translato
     default:
       printNote(message);
       if (Array.isArray(details.known)) printNote(t('cli.hint.suggestions', { names: details.known.join(', ') }));
-      return status === 404 ? EXIT.notFound : status === 409 || status === 403 ? EXIT.refused : status >= 500 ? EXIT.failed : EXIT.usage;
+      return status === 404
+        ? EXIT.notFound
+        : status === 409 || status === 403
+          ? EXIT.refused
+          : status >= 500
+            ? EXIT.failed
+            : EXIT.usage;
   }
 }
 

@@ -12,8 +12,16 @@ export interface Column<Row> {
 }
 
 /** Writes rows as a table for people, or as JSON (the rows as they are) or CSV for programs. */
-export function printRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], format: OutputFormat, empty: string): void {
-  if (format === 'json') return printJson(rows);
+export function printRows<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  format: OutputFormat,
+  empty: string,
+): void {
+  if (format === 'json') {
+    printJson(rows);
+    return;
+  }
   const cells = rows.map((row) => columns.map((column) => column.value(row)));
   if (format === 'csv') {
     const header = columns.map((column) => column.header);
@@ -21,9 +29,14 @@ export function printRows<Row>(rows: readonly Row[], columns: readonly Column<Ro
     process.stdout.write(stringify([header, ...cells], { escape_formulas: true }));
     return;
   }
-  if (rows.length === 0) return printLine(empty);
+  if (rows.length === 0) {
+    printLine(empty);
+    return;
+  }
   const texts = cells.map((row) => row.map((cell) => printable(cell === null ? '' : String(cell))));
-  const widths = columns.map((column, index) => Math.max(displayWidth(column.header), ...texts.map((row) => displayWidth(row[index] ?? ''))));
+  const widths = columns.map((column, index) =>
+    Math.max(displayWidth(column.header), ...texts.map((row) => displayWidth(row[index] ?? ''))),
+  );
   const line = (row: readonly string[]) =>
     row
       .map((text, index) => {
@@ -73,7 +86,12 @@ export function printable(text: string): string {
 function displayWidth(text: string): number {
   let width = 0;
   for (const { segment } of new Intl.Segmenter().segment(text)) {
-    width += /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u.test(segment) ? 2 : 1;
+    width +=
+      /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u.test(
+        segment,
+      )
+        ? 2
+        : 1;
   }
   return width;
 }

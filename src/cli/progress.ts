@@ -13,7 +13,8 @@ export function progressBar(label: string): { update: (progress: Progress) => vo
       if (Date.now() - drawn < 80) return;
       drawn = Date.now();
       const share = total === null || total === 0 ? null : Math.min(1, done / total);
-      const bar = share === null ? '' : `[${'='.repeat(Math.round(share * BAR)).padEnd(BAR)}] ${Math.round(share * 100)} % `;
+      const bar =
+        share === null ? '' : `[${'='.repeat(Math.round(share * BAR)).padEnd(BAR)}] ${Math.round(share * 100)} % `;
       stderr.write(`\r\u001b[K${label} ${bar}${done.toLocaleString()}`);
     },
     end: () => {

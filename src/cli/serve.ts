@@ -14,16 +14,25 @@ export function addServeCommand(program: Command, t: Translator): void {
   command.action(async () => {
     const config = readConfig(process.env);
     if ('faults' in config) {
-      throw new CommandError(EXIT.usage, config.faults.map(({ variable, mayBe }) => `${variable}: ${mayBe}`).join('\n'));
+      throw new CommandError(
+        EXIT.usage,
+        config.faults.map(({ variable, mayBe }) => `${variable}: ${mayBe}`).join('\n'),
+      );
     }
     const running = await serve(config, await readTls(config, t));
     switch (running.kind) {
       case 'held':
-        throw new CommandError(EXIT.refused, t('cli.serve.alreadyRunning', { pid: running.pid, where: running.url ?? config.dataFolder }));
+        throw new CommandError(
+          EXIT.refused,
+          t('cli.serve.alreadyRunning', { pid: running.pid, where: running.url ?? config.dataFolder }),
+        );
       case 'noStore':
         throw new CommandError(EXIT.unreachable, running.failure);
       case 'noPort':
-        throw new CommandError(EXIT.unreachable, t('cli.serve.listenFailed', { address: `${config.host}:${config.port}`, why: running.why }));
+        throw new CommandError(
+          EXIT.unreachable,
+          t('cli.serve.listenFailed', { address: `${config.host}:${config.port}`, why: running.why }),
+        );
     }
     closeWithGrace({ delay: 10_000, logger: false }, async ({ err }) => {
       if (err) printNote(err.stack ?? err.message);
@@ -32,7 +41,8 @@ export function addServeCommand(program: Command, t: Translator): void {
     });
     printLine(t('cli.serve.ready', { address: running.url }));
     printLine(t('cli.serve.dataIn', { place: running.place }));
-    if (running.sample) printLine(t('cli.serve.sample', { name: running.sample.displayName, count: running.sample.people }));
+    if (running.sample)
+      printLine(t('cli.serve.sample', { name: running.sample.displayName, count: running.sample.people }));
     printLine(`\n${t('cli.serve.signIn')}`);
     printLine('  npx seatwise app create --name "First script" --role "License Administrator"');
     printLine(`\n${t('cli.serve.try')}`);
@@ -46,7 +56,10 @@ async function readTls({ tls }: Config, t: Translator): Promise<{ cert: string; 
     try {
       return await readFile(file, 'utf8');
     } catch (error) {
-      throw new CommandError(EXIT.usage, t('cli.error.file', { file: `${variable}=${file}`, why: (error as Error).message }));
+      throw new CommandError(
+        EXIT.usage,
+        t('cli.error.file', { file: `${variable}=${file}`, why: (error as Error).message }),
+      );
     }
   };
   return { cert: await read('SEATWISE_TLS_CERT', tls.certFile), key: await read('SEATWISE_TLS_KEY', tls.keyFile) };

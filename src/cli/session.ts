@@ -1,9 +1,9 @@
 import { hostname, userInfo } from 'node:os';
-import { createClient, type Client } from '../client/client.ts';
+import { type Client, createClient } from '../client/client.ts';
 import { httpTransport } from '../client/transport.ts';
 import { type Language, preferredLanguage, type Translator, translator } from '../messages/translate.ts';
-import { localTransport } from '../server/local-transport.ts';
 import { type LocalStore, openLocal } from '../server/local.ts';
+import { localTransport } from '../server/local-transport.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import type { OutputFormat } from './output.ts';
 
@@ -50,7 +50,10 @@ export async function withSession(options: GlobalOptions, work: (session: Sessio
 }
 
 /** Runs a bootstrap command on the database of this machine. */
-export async function withLocal(options: Pick<GlobalOptions, 'language'>, work: (store: LocalStore) => Promise<void>): Promise<void> {
+export async function withLocal(
+  options: Pick<GlobalOptions, 'language'>,
+  work: (store: LocalStore) => Promise<void>,
+): Promise<void> {
   const t = textsFor(options);
   const store = await openLocal(process.env);
   if ('faults' in store) {
@@ -71,13 +74,17 @@ export function operatorName(): string {
 
 /** The error for a tenant that is not clear. */
 export function noTenant(
-  { problem, tenants }: { problem: 'none' | 'several' | 'unknown'; tenants: readonly { displayName: string; defaultDomain: string }[] },
+  {
+    problem,
+    tenants,
+  }: { problem: 'none' | 'several' | 'unknown'; tenants: readonly { displayName: string; defaultDomain: string }[] },
   wanted: string | undefined,
   t: Translator,
 ): CommandError {
   const names = tenants.map(({ displayName, defaultDomain }) => `${defaultDomain} (${displayName})`).join(', ');
   if (problem === 'none') return new CommandError(EXIT.notFound, t('cli.error.noTenant'), t('cli.hint.noTenant'));
-  if (problem === 'several') return new CommandError(EXIT.usage, t('cli.error.whichTenant', { names }), t('cli.hint.whichTenant'));
+  if (problem === 'several')
+    return new CommandError(EXIT.usage, t('cli.error.whichTenant', { names }), t('cli.hint.whichTenant'));
   return new CommandError(EXIT.notFound, t('cli.error.unknownTenant', { tenant: wanted ?? '', names }));
 }
 
@@ -96,9 +103,13 @@ async function fetchToken(server: string, options: GlobalOptions, t: Translator)
       scope: 'https://graph.microsoft.com/.default',
     }),
   }).catch((error: Error) => {
-    throw new CommandError(EXIT.unreachable, t('cli.error.serverUnreachable', { server, why: String(error.cause ?? error.message) }));
+    throw new CommandError(
+      EXIT.unreachable,
+      t('cli.error.serverUnreachable', { server, why: String(error.cause ?? error.message) }),
+    );
   });
   const answer = (await response.json()) as { access_token?: string; error_description?: string };
-  if (answer.access_token === undefined) throw new CommandError(EXIT.refused, answer.error_description ?? `${response.status}`);
+  if (answer.access_token === undefined)
+    throw new CommandError(EXIT.refused, answer.error_description ?? `${response.status}`);
   return answer.access_token;
 }

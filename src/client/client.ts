@@ -23,14 +23,24 @@ export interface Client {
   get<Answer>(path: string, query?: Readonly<Record<string, string | number | undefined>>): Promise<Answer>;
   send<Answer>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Answer>;
   /** Sends a stream of content, listens to the progress told on the way, and gives the result at the end. */
-  upload<Answer>(path: string, type: string, content: AsyncIterable<Uint8Array>, onProgress: (progress: Progress) => void): Promise<Answer>;
+  upload<Answer>(
+    path: string,
+    type: string,
+    content: AsyncIterable<Uint8Array>,
+    onProgress: (progress: Progress) => void,
+  ): Promise<Answer>;
   /** All entities of a Graph collection, page by page. */
   pages<Entity>(path: string, query: Readonly<Record<string, string | number | undefined>>): AsyncGenerator<Entity[]>;
 }
 
 /** A client of a Seatwise server. Answers come in the given language. Failures are thrown as ApiError. */
 export function createClient(transport: Transport, language: string): Client {
-  const call = async (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown, headers: Record<string, string> = {}) => {
+  const call = async (
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ) => {
     const response = await transport({
       method,
       path,
@@ -66,7 +76,9 @@ export function createClient(transport: Transport, language: string): Client {
     },
     pages: async function* (path, query) {
       for (let next: string | undefined = `${path}${queryOf(query)}`; next !== undefined; ) {
-        const page: { value: never[]; '@odata.nextLink'?: string } = await call('GET', next, undefined, { consistencylevel: 'eventual' });
+        const page: { value: never[]; '@odata.nextLink'?: string } = await call('GET', next, undefined, {
+          consistencylevel: 'eventual',
+        });
         yield page.value;
         const link: string | undefined = page['@odata.nextLink'];
         next = link === undefined ? undefined : new URL(link).pathname + new URL(link).search;
@@ -77,7 +89,9 @@ export function createClient(transport: Transport, language: string): Client {
 
 function queryOf(query: Readonly<Record<string, string | number | undefined>>): string {
   const set = Object.entries(query).filter((entry): entry is [string, string | number] => entry[1] !== undefined);
-  return set.length === 0 ? '' : `?${new URLSearchParams(set.map(([name, value]): [string, string] => [name, String(value)]))}`;
+  return set.length === 0
+    ? ''
+    : `?${new URLSearchParams(set.map(([name, value]): [string, string] => [name, String(value)]))}`;
 }
 
 function errorOf(status: number, text: string): ApiError {

@@ -12,13 +12,24 @@ export type Refusal =
   | { readonly reason: 'notAssigned'; readonly skuId: string }
   | { readonly reason: 'addedAndRemoved'; readonly skuId: string }
   | { readonly reason: 'usageLocationMissing' }
-  | { readonly reason: 'usageLocationProhibited'; readonly skuId: string; readonly planId: string; readonly country: string }
+  | {
+      readonly reason: 'usageLocationProhibited';
+      readonly skuId: string;
+      readonly planId: string;
+      readonly country: string;
+    }
   | { readonly reason: 'planNotInSku'; readonly skuId: string; readonly planIds: readonly string[] }
   | { readonly reason: 'subscriptionSuspended'; readonly skuId: string }
   | { readonly reason: 'notEnoughSeats'; readonly skuId: string; readonly needed: number; readonly available: number }
   | { readonly reason: 'mutuallyExclusive'; readonly planId: string; readonly otherPlanId: string }
   | { readonly reason: 'prerequisiteMissing'; readonly planId: string; readonly needsAnyOf: readonly string[] }
-  | { readonly reason: 'dependentNeedsPlan'; readonly planId: string; readonly dependentPlanId: string }
+  | {
+      readonly reason: 'dependentNeedsPlan';
+      readonly planId: string;
+      readonly dependentPlanId: string;
+      /** The product that gives the dependent plan. */
+      readonly dependentSkuId: string;
+    }
   | { readonly reason: 'changedSince'; readonly skuId: string };
 
 export type RefusalReason = Refusal['reason'];

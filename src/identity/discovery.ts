@@ -3,7 +3,11 @@ import { findTenant } from '../store/tenants.ts';
 import { signingKeys } from './signing.ts';
 
 /** The OpenID configuration of a tenant, with addresses under the origin that the client used; undefined: no such tenant. */
-export async function openIdConfiguration(db: Database, tenantName: string, origin: string): Promise<Record<string, unknown> | undefined> {
+export async function openIdConfiguration(
+  db: Database,
+  tenantName: string,
+  origin: string,
+): Promise<Record<string, unknown> | undefined> {
   const tenant = await findTenant(db, tenantName);
   if (!tenant) return undefined;
   const base = `${origin}/${tenant.tenantId}`;
@@ -28,7 +32,10 @@ export async function openIdConfiguration(db: Database, tenantName: string, orig
 }
 
 /** The public keys that a tenant's tokens are signed with; undefined: no such tenant. */
-export async function publishedKeys(db: Database, tenantName: string): Promise<{ keys: readonly unknown[] } | undefined> {
+export async function publishedKeys(
+  db: Database,
+  tenantName: string,
+): Promise<{ keys: readonly unknown[] } | undefined> {
   const tenant = await findTenant(db, tenantName);
   return tenant && { keys: (await signingKeys(db, tenant.tenantId)).published };
 }

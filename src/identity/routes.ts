@@ -50,5 +50,9 @@ function clientRequestId(request: FastifyRequest): string | undefined {
 }
 
 function unknownTenant(tenant: string) {
-  return { error: 'invalid_tenant', error_description: `AADSTS90002: Tenant '${tenant}' not found.`, error_codes: [90002] };
+  return {
+    error: 'invalid_tenant',
+    error_description: `AADSTS90002: Tenant '${tenant}' not found.`,
+    error_codes: [90002],
+  };
 }

@@ -37,7 +37,9 @@ async function loadKeys(db: Database, tenantId: string): Promise<TenantKeys> {
     stored = await readSigningKeys(db, tenantId);
   }
   const [newest] = stored;
-  const published = stored.map(({ keyId, privateJwk: { kty, n, e } }): JWK => ({ kty, n, e, use: 'sig', alg: 'RS256', kid: keyId }) as JWK);
+  const published = stored.map(
+    ({ keyId, privateJwk: { kty, n, e } }): JWK => ({ kty, n, e, use: 'sig', alg: 'RS256', kid: keyId }) as JWK,
+  );
   const verifying = await Promise.all(published.map(async (jwk) => [must(jwk.kid, 'kid'), await rsaKey(jwk)] as const));
   return {
     newest: newest && { keyId: newest.keyId, key: await rsaKey(newest.privateJwk) },

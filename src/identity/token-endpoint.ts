@@ -1,10 +1,10 @@
-import { isoSeconds } from '../base/time.ts';
 import { isGuid } from '../base/id.ts';
+import { isSecret } from '../base/secrets.ts';
+import { isoSeconds } from '../base/time.ts';
 import { findApp } from '../store/apps.ts';
 import type { Database } from '../store/database.ts';
 import { findTenant } from '../store/tenants.ts';
 import { GRAPH_APP_ID, issueAppToken, TOKEN_SECONDS } from './access-tokens.ts';
-import { isSecret } from '../base/secrets.ts';
 
 export interface TokenRequest {
   readonly tenant: string;
@@ -21,13 +21,20 @@ export interface TokenReply {
 }
 
 /** Hosts of Graph in all clouds: what a client may name as the resource, besides this server itself. */
-const GRAPH_HOSTS = ['graph.microsoft.com', 'graph.microsoft.us', 'dod-graph.microsoft.us', 'microsoftgraph.chinacloudapi.cn', 'graph.microsoft.de'];
+const GRAPH_HOSTS = [
+  'graph.microsoft.com',
+  'graph.microsoft.us',
+  'dod-graph.microsoft.us',
+  'microsoftgraph.chinacloudapi.cn',
+  'graph.microsoft.de',
+];
 
 /** POST /{tenant}/oauth2/v2.0/token, client credentials: the token, or an error that authentication libraries know. */
 export async function answerTokenRequest(db: Database, request: TokenRequest): Promise<TokenReply> {
   const { form, origin } = request;
   const grant = form.grant_type ?? '';
-  const fail = (status: number, error: string, code: number, text: string) => failure(request, status, error, code, text);
+  const fail = (status: number, error: string, code: number, text: string) =>
+    failure(request, status, error, code, text);
   if (grant === '') return fail(400, 'invalid_request', 900144, missing('grant_type'));
   if (grant !== 'client_credentials') {
     return fail(400, 'unsupported_grant_type', 70003, `The app requested an unsupported grant type '${grant}'.`);
@@ -37,19 +44,39 @@ export async function answerTokenRequest(db: Database, request: TokenRequest): P
   if ((form.scope ?? '') === '') return fail(400, 'invalid_request', 900144, missing('scope'));
   const scope = checkScope(form.scope ?? '', origin);
   if (scope === 'malformed') {
-    return fail(400, 'invalid_scope', 70011, `The provided value for the input parameter 'scope' is not valid. The scope ${form.scope} is not valid.`);
+    return fail(
+      400,
+      'invalid_scope',
+      70011,
+      `The provided value for the input parameter 'scope' is not valid. The scope ${form.scope} is not valid.`,
+    );
   }
   if (scope === 'unknown') {
-    return fail(400, 'invalid_resource', 500011, `The resource principal named ${form.scope} was not found in the tenant.`);
+    return fail(
+      400,
+      'invalid_resource',
+      500011,
+      `The resource principal named ${form.scope} was not found in the tenant.`,
+    );
   }
   const tenant = await findTenant(db, request.tenant);
   if (!tenant) return fail(400, 'invalid_request', 90002, `Tenant '${request.tenant}' not found.`);
   const app = isGuid(clientId) ? await findApp(db, tenant.tenantId, clientId) : undefined;
   if (!app || app.disabled) {
-    return fail(400, 'unauthorized_client', 700016, `Application with identifier '${clientId}' was not found in the directory '${tenant.displayName}'.`);
+    return fail(
+      400,
+      'unauthorized_client',
+      700016,
+      `Application with identifier '${clientId}' was not found in the directory '${tenant.displayName}'.`,
+    );
   }
   if (clientSecret === '') {
-    return fail(401, 'invalid_client', 7000218, "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.");
+    return fail(
+      401,
+      'invalid_client',
+      7000218,
+      "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
+    );
   }
   if (!isSecret(clientSecret, app.secretHash)) {
     return fail(401, 'invalid_client', 7000215, 'Invalid client secret provided.');
@@ -80,7 +107,9 @@ function formDecoded(text: string): string {
 
 /** Exactly one resource with `/.default`; some libraries add OpenID scopes, which mean nothing to an app. */
 function checkScope(scope: string, origin: string): 'ok' | 'malformed' | 'unknown' {
-  const wanted = scope.split(/\s+/).filter((part) => part !== '' && !['openid', 'profile', 'email', 'offline_access'].includes(part));
+  const wanted = scope
+    .split(/\s+/)
+    .filter((part) => part !== '' && !['openid', 'profile', 'email', 'offline_access'].includes(part));
   const resource = /^(.+?)\/{1,2}\.default$/.exec(wanted[0] ?? '')?.[1];
   if (wanted.length !== 1 || resource === undefined) return 'malformed';
   if (resource === GRAPH_APP_ID || resource.replace(/\/$/, '') === origin) return 'ok';
@@ -91,7 +120,13 @@ function missing(parameter: string): string {
   return `The request body must contain the following parameter: '${parameter}'.`;
 }
 
-function failure({ origin, correlationId }: TokenRequest, status: number, error: string, code: number, text: string): TokenReply {
+function failure(
+  { origin, correlationId }: TokenRequest,
+  status: number,
+  error: string,
+  code: number,
+  text: string,
+): TokenReply {
   const traceId = crypto.randomUUID();
   const correlation = correlationId ?? crypto.randomUUID();
   const timestamp = isoSeconds(Date.now()).replace('T', ' ');

@@ -3,7 +3,8 @@ import type { consequencesEn } from './consequences-en.ts';
 export const consequencesFr: typeof consequencesEn = {
   event: {
     accessEnds: '{{workload}} : l’accès prend fin le {{on}}.',
-    mailboxHeld: 'Boîte aux lettres : fermée le {{on}} et conservée jusqu’au {{until}} ; les recherches ne la trouvent plus. Une licence Exchange rendue d’ici là ramène tout le courrier.',
+    mailboxHeld:
+      'Boîte aux lettres : fermée le {{on}} et conservée jusqu’au {{until}} ; les recherches ne la trouvent plus. Une licence Exchange rendue d’ici là ramène tout le courrier.',
     mailboxPurged: 'Boîte aux lettres : tout le courrier est effacé définitivement le {{on}}.',
     mailboxKeptByHold: 'Boîte aux lettres : gardée et trouvable tant que dure sa conservation.',
     driveStays: 'OneDrive : les fichiers restent.',

@@ -10,6 +10,8 @@ export interface TextContext {
   readonly catalog: Catalog;
   readonly groupNames: ReadonlyMap<string, string>;
   readonly timeZone: string;
+  /** ISO 4217 */
+  readonly currency: string;
 }
 
 /** What happened, and what to do next. */
@@ -35,7 +37,14 @@ function refusalValues(refusal: Refusal, context: TextContext): Record<string, s
     case 'usageLocationProhibited':
       return { ...sku, plan: planName(refusal.planId, context), country: countryName(refusal.country, context) };
     case 'planNotInSku':
-      return { ...sku, plans: listOf(refusal.planIds.map((id) => planName(id, context)), context, 'conjunction') };
+      return {
+        ...sku,
+        plans: listOf(
+          refusal.planIds.map((id) => planName(id, context)),
+          context,
+          'conjunction',
+        ),
+      };
     case 'notEnoughSeats':
       return { ...sku, count: refusal.needed };
     case 'mutuallyExclusive':
@@ -43,23 +52,34 @@ function refusalValues(refusal: Refusal, context: TextContext): Record<string, s
     case 'prerequisiteMissing':
       return {
         plan: planName(refusal.planId, context),
-        bases: listOf(refusal.needsAnyOf.map((id) => planName(id, context)), context, 'disjunction'),
+        bases: listOf(
+          refusal.needsAnyOf.map((id) => planName(id, context)),
+          context,
+          'disjunction',
+        ),
       };
     case 'dependentNeedsPlan':
-      return { plan: planName(refusal.planId, context), dependent: planName(refusal.dependentPlanId, context) };
+      return { plan: planName(refusal.planId, context), dependent: skuName(refusal.dependentSkuId, context) };
     default:
       return sku;
   }
 }
 
 /** A consequence in words, with its dates in the tenant's time zone. */
-export function consequenceText({ workload, event, on, recoverableUntil, coveredBy }: Consequence, context: TextContext): string {
+export function consequenceText(
+  { workload, event, on, recoverableUntil, coveredBy }: Consequence,
+  context: TextContext,
+): string {
   const { t } = context;
   return t(`event.${event}`, {
     workload: t(`workload.${workload}`),
     on: dateText(on, context),
     until: recoverableUntil ? dateText(recoverableUntil, context) : '',
-    by: listOf((coveredBy ?? []).map((id) => skuName(id, context)), context, 'conjunction'),
+    by: listOf(
+      (coveredBy ?? []).map((id) => skuName(id, context)),
+      context,
+      'conjunction',
+    ),
   });
 }
 
@@ -81,11 +101,17 @@ export function planName(planId: string, { catalog, t }: Pick<TextContext, 'cata
 
 /** A day in the reader's language and the tenant's time zone, such as 3 May 2027. */
 export function dateText(moment: number, { t, timeZone }: Pick<TextContext, 't' | 'timeZone'>): string {
-  return new Intl.DateTimeFormat(t.language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'long', timeZone }).format(moment);
+  return new Intl.DateTimeFormat(t.language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'long', timeZone }).format(
+    moment,
+  );
 }
 
 function groupNames(ids: readonly string[], context: TextContext): string {
-  return listOf(ids.map((id) => context.groupNames.get(id) ?? id), context, 'conjunction');
+  return listOf(
+    ids.map((id) => context.groupNames.get(id) ?? id),
+    context,
+    'conjunction',
+  );
 }
 
 function countryName(code: string, { t }: TextContext): string {

@@ -19,7 +19,9 @@ type Leaves<Node, Prefix extends string = ''> = {
     ? `${Prefix}${WithoutPlural<Key>}`
     : Leaves<Node[Key], `${Prefix}${Key}.`>;
 }[keyof Node & string];
-type WithoutPlural<Key extends string> = Key extends `${infer Base}_one` | `${infer Base}_other` | `${infer Base}_many` ? Base : Key;
+type WithoutPlural<Key extends string> = Key extends `${infer Base}_one` | `${infer Base}_other` | `${infer Base}_many`
+  ? Base
+  : Key;
 
 /** Every text by its path in the catalogs. */
 export type MessageKey = Leaves<(typeof catalogs)['en']>;
@@ -44,9 +46,12 @@ export function translator(language: Language): Translator {
     interpolation: { escapeValue: false },
     initAsync: false,
   });
-  const translate = Object.assign((key: MessageKey, values?: Readonly<Record<string, string | number>>) => instance.t(key, values ?? {}), {
-    language,
-  });
+  const translate = Object.assign(
+    (key: MessageKey, values?: Readonly<Record<string, string | number>>) => instance.t(key, values ?? {}),
+    {
+      language,
+    },
+  );
   instances.set(language, translate);
   return translate;
 }

@@ -1,7 +1,7 @@
-import type { FilterNode, Literal, Path } from './filter.ts';
+import type { FilterNode, Path } from './filter.ts';
 import type { OrderBy, QueryOptions } from './query-options.ts';
 import type { SearchNode } from './search.ts';
-import { findUserName, findUserProperty } from './user-properties.ts';
+import { findUserProperty } from './user-properties.ts';
 
 // What may be asked of a user's properties, as Graph's page on advanced queries lists it. Properties that are not
 // stored here stand in the lists too.
@@ -29,7 +29,7 @@ const NULL_ADVANCED = names(`city companyName country department displayName emp
 const ORDER_BY = names('displayName userPrincipalName');
 const ORDER_BY_ADVANCED = names('createdDateTime deletedDateTime');
 
-const MOST_OR_CLAUSES = 15;
+const MOST_ALTERNATIVES = 15;
 const LONGEST_PREFIX = 120;
 
 /** What needs advanced mode. */
@@ -67,8 +67,9 @@ export function checkUserQuery(options: QueryOptions, eventual: boolean): UserQu
 function searchProblem(node: SearchNode, eventual: boolean): UserQueryProblem | undefined {
   if (!eventual) return { problem: 'searchNeedsHeader' };
   if (node.kind !== 'clause') return firstProblem(node.of, (part) => searchProblem(part, eventual));
-  const type = findUserProperty(node.property)?.type;
-  return type === 'text' || type === 'texts' ? undefined : notFilterable(node.property);
+  const known = findUserProperty(node.property);
+  if (!known) return { problem: 'unknownProperty', property: node.property };
+  return known.type === 'text' || known.type === 'texts' ? undefined : notFilterable(known.name);
 }
 
 function sortProblem(
@@ -77,110 +78,98 @@ function sortProblem(
 ): UserQueryProblem | undefined {
   if (narrowed && !advanced) return { problem: 'sortingNeedsAdvanced' };
   return firstProblem(orderBy, ({ property }) => {
-    const name = property.toLowerCase();
-    if (!findUserName(property)) return { problem: 'unknownProperty', property };
+    const name = findUserProperty(property)?.name;
+    if (name === undefined) return { problem: 'unknownProperty', property };
     if (ORDER_BY.has(name)) return undefined;
-    if (!ORDER_BY_ADVANCED.has(name)) return { problem: 'notSortable', property };
+    if (!ORDER_BY_ADVANCED.has(name)) return { problem: 'notSortable', property: name };
     return advanced ? undefined : { problem: 'sortingNeedsAdvanced' };
   });
 }
 
-function filterProblem(node: FilterNode, advanced: boolean): UserQueryProblem | undefined {
+/** `within` is the property whose elements an `any` is about: what is asked of them counts as asked of it. */
+function filterProblem(node: FilterNode, advanced: boolean, within?: string): UserQueryProblem | undefined {
   switch (node.kind) {
     case 'and':
-      return firstProblem(node.of, (part) => filterProblem(part, advanced));
+      return firstProblem(node.of, (part) => filterProblem(part, advanced, within));
     case 'or': {
-      const count = orClauses(node);
-      if (count > MOST_OR_CLAUSES && !advanced) return tooMany(count);
-      return firstProblem(node.of, (part) => filterProblem(part, advanced));
+      const count = alternatives(node);
+      if (count > MOST_ALTERNATIVES && !advanced) return { problem: 'tooManyClauses', count };
+      return firstProblem(node.of, (part) => filterProblem(part, advanced, within));
     }
     case 'not':
-      return advanced ? filterProblem(node.of, advanced) : { problem: 'needsAdvanced', operator: 'not' };
+      return advanced ? filterProblem(node.of, advanced, within) : { problem: 'needsAdvanced', operator: 'not' };
     case 'any':
-      return propertyProblem(node.path) ?? elementProblem(node.of, node.path[0] ?? '', advanced);
+      return within === undefined
+        ? withProperty(node.path, (name) => filterProblem(node.of, advanced, name))
+        : notFilterable(within);
     default:
-      return propertyProblem(node.path) ?? clauseProblem(node, node.path[0] ?? '', advanced);
+      return within === undefined
+        ? withProperty(node.path, (name) => clauseProblem(node, name, advanced))
+        : clauseProblem(node, within, advanced);
   }
 }
 
-/** The condition of an `any`: what is asked of an element counts as asked of the property. */
-function elementProblem(node: FilterNode, property: string, advanced: boolean): UserQueryProblem | undefined {
-  switch (node.kind) {
-    case 'and':
-    case 'or':
-      return firstProblem(node.of, (part) => elementProblem(part, property, advanced));
-    case 'not':
-      return advanced ? elementProblem(node.of, property, advanced) : { problem: 'needsAdvanced', operator: 'not' };
-    case 'any':
-      return notFilterable(property);
-    default:
-      return clauseProblem(node, property, advanced);
-  }
+function withProperty(path: Path, problemOf: (name: string) => UserQueryProblem | undefined): UserQueryProblem | undefined {
+  const [written = '', ...rest] = path;
+  const known = findUserProperty(written);
+  if (!known) return { problem: 'unknownProperty', property: written };
+  const whole = rest.length === 0 || (rest.length === 1 && rest[0] === '$count');
+  return whole ? problemOf(known.name) : notFilterable(known.name);
 }
 
 type Clause = Extract<FilterNode, { kind: 'compare' | 'in' | 'test' }>;
 
 function clauseProblem(clause: Clause, property: string, advanced: boolean): UserQueryProblem | undefined {
-  const name = property.toLowerCase();
   const operator = clause.kind === 'in' ? 'in' : clause.kind === 'test' ? clause.test : clause.operator;
-  if (operator === 'contains' || !(EQUAL.has(name) || EQUAL_ADVANCED.has(name))) return notFilterable(property);
+  const byDefault = EQUAL.has(property);
+  if (operator === 'contains' || !(byDefault || EQUAL_ADVANCED.has(property))) return notFilterable(property);
   if (clause.path.at(-1) === '$count') {
     const zeroOrOne = clause.kind === 'compare' && (clause.value.value === 0 || clause.value.value === 1);
     if (!zeroOrOne || (operator !== 'eq' && operator !== 'ne')) return notFilterable(property);
     return advanced ? undefined : { problem: 'needsAdvanced', operator: '$count' };
   }
   if (clause.kind === 'test' && clause.value.length > LONGEST_PREFIX) return notFilterable(property);
-  if (operator === 'endsWith' && !ENDS_WITH.has(name)) return notFilterable(property);
+  if (operator === 'endsWith' && !ENDS_WITH.has(property)) return notFilterable(property);
   if (advanced) return undefined;
-  if (clause.kind === 'in' && clause.values.length > MOST_OR_CLAUSES) return tooMany(clause.values.length);
-  const byDefault = {
-    eq: EQUAL.has(name),
-    gt: EQUAL.has(name),
-    ge: EQUAL.has(name),
-    lt: EQUAL.has(name),
-    le: EQUAL.has(name),
-    in: EQUAL.has(name) && !IN_ADVANCED.has(name),
-    startsWith: STARTS_WITH.has(name),
-    endsWith: false,
-    ne: false,
-  }[operator];
-  const nullTest = NULL_ADVANCED.has(name) && valuesOf(clause).some(({ type }) => type === 'null');
-  return byDefault && !nullTest ? undefined : { problem: 'needsAdvanced', operator };
+  const count = alternatives(clause);
+  if (count > MOST_ALTERNATIVES) return { problem: 'tooManyClauses', count };
+  return !byDefault || isAdvanced(clause, operator, property) ? { problem: 'needsAdvanced', operator } : undefined;
 }
 
-function valuesOf(clause: Clause): readonly Literal[] {
-  return clause.kind === 'in' ? clause.values : clause.kind === 'compare' ? [clause.value] : [];
-}
-
-function propertyProblem([property = '', ...rest]: Path): UserQueryProblem | undefined {
-  const known = findUserName(property);
-  if (!known) return { problem: 'unknownProperty', property };
-  const whole = rest.length === 0 || (rest.length === 1 && rest[0] === '$count');
-  return known.kind === 'stored' && whole ? undefined : notFilterable(known.name);
+/** Of a property that can be compared by default. */
+function isAdvanced(clause: Clause, operator: AdvancedOperator, property: string): boolean {
+  switch (operator) {
+    case 'ne':
+    case 'endsWith':
+      return true;
+    case 'startsWith':
+      return !STARTS_WITH.has(property);
+    default: {
+      const values = clause.kind === 'in' ? clause.values : clause.kind === 'compare' ? [clause.value] : [];
+      const nullTest = NULL_ADVANCED.has(property) && values.some(({ type }) => type === 'null');
+      return nullTest || (operator === 'in' && IN_ADVANCED.has(property));
+    }
+  }
 }
 
 function notFilterable(property: string): UserQueryProblem {
   return { problem: 'notFilterable', property };
 }
 
-/** How many alternatives there are, those of `in` counted one by one. */
-function orClauses(node: FilterNode): number {
+/** How many ways there are to fulfill a condition, as Graph counts them: the values of `in` one by one. */
+function alternatives(node: FilterNode): number {
   if (node.kind === 'in') return node.values.length;
-  return node.kind === 'or' ? node.of.reduce((sum, part) => sum + orClauses(part), 0) : 1;
+  return node.kind === 'or' ? node.of.reduce((sum, part) => sum + alternatives(part), 0) : 1;
 }
 
-function tooMany(count: number): UserQueryProblem {
-  return { problem: 'tooManyClauses', count };
-}
-
-function firstProblem<T>(parts: readonly T[], errorOf: (part: T) => UserQueryProblem | undefined): UserQueryProblem | undefined {
+function firstProblem<T>(parts: readonly T[], problemOf: (part: T) => UserQueryProblem | undefined): UserQueryProblem | undefined {
   for (const part of parts) {
-    const error = errorOf(part);
-    if (error) return error;
+    const problem = problemOf(part);
+    if (problem) return problem;
   }
   return undefined;
 }
 
 function names(text: string): ReadonlySet<string> {
-  return new Set(text.toLowerCase().split(/\s+/));
+  return new Set(text.split(/\s+/));
 }

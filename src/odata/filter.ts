@@ -28,6 +28,7 @@ export interface FilterError {
 }
 
 const COMPARISONS: ReadonlySet<string> = new Set(['eq', 'ne', 'gt', 'ge', 'lt', 'le']);
+const RESERVED: ReadonlySet<string> = new Set([...COMPARISONS, 'and', 'or', 'in', 'null', 'true', 'false']);
 const TESTS: ReadonlyMap<string, TextTest> = new Map([
   ['startswith', 'startsWith'],
   ['endswith', 'endsWith'],
@@ -93,7 +94,9 @@ class Parser {
     this.clauses += 1;
     if (this.clauses > MOST_CLAUSES) throw new Unreadable(`More than ${MOST_CLAUSES} clauses at position ${this.token.at}`);
     const { text, at } = this.token;
-    const name = this.name('a property, a function or a parenthesis');
+    const expected = 'a property, a function or a parenthesis';
+    if (RESERVED.has(this.word)) this.fail(expected);
+    const name = this.name(expected);
     if (this.takeMark('(')) return this.textTest(text, at);
     const path = [name];
     while (this.takeMark('/')) {

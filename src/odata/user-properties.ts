@@ -1,20 +1,15 @@
-/** A property of a user as it is stored. */
+/** A property of a user, as it is stored and compared. */
 export interface UserProperty {
   readonly name: string;
-  /** A column of `users u`; undefined for what is drawn from the licenses or never shown. */
+  /** A column of `users u`; undefined for what is drawn from the licenses, and for what is not stored and so always empty. */
   readonly column: string | undefined;
-  readonly type: 'text' | 'boolean' | 'date' | 'guid' | 'texts' | 'licenses' | 'written';
+  /** `texts`: a list of texts. `licenses` and `complex` are objects, drawn and not compared as a whole. */
+  readonly type: 'text' | 'boolean' | 'date' | 'guid' | 'texts' | 'licenses' | 'complex';
   /** Returned when nothing is selected. */
   readonly byDefault: boolean;
 }
 
-/** What a name means on a user: stored; known and always empty here; given for one user only, never in a list; a relationship. */
-export type UserName =
-  | { readonly kind: 'stored'; readonly name: string; readonly property: UserProperty }
-  | { readonly kind: 'unstored'; readonly name: string; readonly empty: null | readonly [] }
-  | { readonly kind: 'singleUserOnly' | 'relationship'; readonly name: string };
-
-/** Every property of a user that is stored, in the order of the wire: what is shown by default, then the rest by name. */
+/** Every property of a user, in the order of the wire: what is shown by default, then the rest by name. */
 export const USER_PROPERTIES: readonly UserProperty[] = [
   shown('businessPhones', 'business_phones', 'texts'),
   shown('displayName', 'display_name', 'text'),
@@ -28,24 +23,52 @@ export const USER_PROPERTIES: readonly UserProperty[] = [
   shown('userPrincipalName', 'user_principal_name', 'text'),
   shown('id', 'id', 'guid'),
   selected('accountEnabled', 'account_enabled', 'boolean'),
+  unstored('ageGroup', 'text'),
   selected('assignedLicenses', undefined, 'licenses'),
   selected('assignedPlans', undefined, 'licenses'),
   selected('city', 'city', 'text'),
   selected('companyName', 'company_name', 'text'),
+  unstored('consentProvidedForMinor', 'text'),
   selected('country', 'country', 'text'),
   selected('createdDateTime', 'created_at', 'date'),
+  unstored('creationType', 'text'),
   selected('deletedDateTime', 'deleted_at', 'date'),
   selected('department', 'department', 'text'),
+  unstored('employeeHireDate', 'date'),
   selected('employeeId', 'employee_id', 'text'),
+  unstored('employeeLeaveDateTime', 'date'),
+  unstored('employeeOrgData', 'complex'),
   selected('employeeType', 'employee_type', 'text'),
+  unstored('externalUserState', 'text'),
+  unstored('externalUserStateChangeDateTime', 'text'),
+  unstored('faxNumber', 'text'),
+  unstored('identities', 'texts'),
+  unstored('imAddresses', 'texts'),
+  unstored('isResourceAccount', 'boolean'),
+  unstored('lastPasswordChangeDateTime', 'date'),
+  unstored('legalAgeGroupClassification', 'text'),
   selected('licenseAssignmentStates', undefined, 'licenses'),
   selected('mailNickname', 'mail_nickname', 'text'),
+  unstored('onPremisesDistinguishedName', 'text'),
+  unstored('onPremisesDomainName', 'text'),
+  unstored('onPremisesExtensionAttributes', 'complex'),
+  unstored('onPremisesImmutableId', 'text'),
+  unstored('onPremisesLastSyncDateTime', 'date'),
+  unstored('onPremisesProvisioningErrors', 'texts'),
+  unstored('onPremisesSamAccountName', 'text'),
+  unstored('onPremisesSecurityIdentifier', 'text'),
   selected('onPremisesSyncEnabled', 'on_premises_sync_enabled', 'boolean'),
+  unstored('onPremisesUserPrincipalName', 'text'),
   selected('otherMails', 'other_mails', 'texts'),
-  selected('passwordProfile', undefined, 'written'),
+  unstored('passwordPolicies', 'text'),
+  unstored('passwordProfile', 'complex'),
   selected('postalCode', 'postal_code', 'text'),
+  unstored('preferredDataLocation', 'text'),
   selected('provisionedPlans', undefined, 'licenses'),
   selected('proxyAddresses', 'proxy_addresses', 'texts'),
+  unstored('serviceProvisioningErrors', 'texts'),
+  unstored('showInAddressList', 'boolean'),
+  unstored('signInActivity', 'complex'),
   selected('signInSessionsValidFromDateTime', 'sessions_valid_from', 'date'),
   selected('state', 'state', 'text'),
   selected('streetAddress', 'street_address', 'text'),
@@ -53,36 +76,11 @@ export const USER_PROPERTIES: readonly UserProperty[] = [
   selected('userType', 'user_type', 'text'),
 ];
 
-const UNSTORED = `ageGroup consentProvidedForMinor creationType employeeHireDate employeeLeaveDateTime employeeOrgData
-  externalUserState externalUserStateChangeDateTime faxNumber isResourceAccount lastPasswordChangeDateTime
-  legalAgeGroupClassification onPremisesDistinguishedName onPremisesDomainName onPremisesExtensionAttributes
-  onPremisesImmutableId onPremisesLastSyncDateTime onPremisesSamAccountName onPremisesSecurityIdentifier
-  onPremisesUserPrincipalName passwordPolicies preferredDataLocation securityIdentifier showInAddressList signInActivity`;
-const UNSTORED_LISTS = 'identities imAddresses onPremisesProvisioningErrors serviceProvisioningErrors';
-const SINGLE_USER_ONLY = `aboutMe birthday hireDate interests mailboxSettings mySite pastProjects preferredName
-  responsibilities schools skills`;
-const RELATIONSHIPS = `authentication directReports drive drives licenseDetails mailFolders manager memberOf messages
-  ownedObjects photo transitiveMemberOf`;
+const BY_NAME: ReadonlyMap<string, UserProperty> = new Map(USER_PROPERTIES.map((known) => [known.name.toLowerCase(), known]));
 
-const BY_NAME: ReadonlyMap<string, UserName> = new Map(
-  [
-    ...USER_PROPERTIES.map((property): UserName => ({ kind: 'stored', name: property.name, property })),
-    ...wordsOf(UNSTORED).map((name): UserName => ({ kind: 'unstored', name, empty: null })),
-    ...wordsOf(UNSTORED_LISTS).map((name): UserName => ({ kind: 'unstored', name, empty: [] })),
-    ...wordsOf(SINGLE_USER_ONLY).map((name): UserName => ({ kind: 'singleUserOnly', name })),
-    ...wordsOf(RELATIONSHIPS).map((name): UserName => ({ kind: 'relationship', name })),
-  ].map((known) => [known.name.toLowerCase(), known]),
-);
-
-/** What this name means on a user, in any case; undefined for a name that a user does not have. */
-export function findUserName(name: string): UserName | undefined {
-  return BY_NAME.get(name.toLowerCase());
-}
-
-/** The stored property of this name, in any case. */
+/** The property of this name, in any case. */
 export function findUserProperty(name: string): UserProperty | undefined {
-  const known = findUserName(name);
-  return known?.kind === 'stored' ? known.property : undefined;
+  return BY_NAME.get(name.toLowerCase());
 }
 
 function shown(name: string, column: string, type: UserProperty['type']): UserProperty {
@@ -93,6 +91,6 @@ function selected(name: string, column: string | undefined, type: UserProperty['
   return { name, column, type, byDefault: false };
 }
 
-function wordsOf(text: string): string[] {
-  return text.split(/\s+/);
+function unstored(name: string, type: UserProperty['type']): UserProperty {
+  return selected(name, undefined, type);
 }

@@ -1,7 +1,7 @@
 import type { Principal } from '../domain/access/actions.ts';
+import type { Tenant } from '../domain/directory/tenant.ts';
 import type { AuditOrigin } from '../store/audit.ts';
 import type { Database } from '../store/database.ts';
-import type { Tenant } from '../domain/directory/tenant.ts';
 
 /** What every operation needs to know: where, who, through what, and when. */
 export interface Context {

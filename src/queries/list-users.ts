@@ -1,7 +1,9 @@
+import { must } from '../base/assert.ts';
 import { joinSql, rawSql, type Sql, sql } from '../base/sql.ts';
 import type { OrderBy } from '../odata/query-options.ts';
 import type { UserProperty } from '../odata/user-properties.ts';
 import type { Database } from '../store/database.ts';
+import { userOrder } from './user-order.ts';
 
 /** A user's row by Graph's property names; licenses stand in `paths` when they were asked for. */
 export type UserRow = Readonly<Record<string, unknown>> & { readonly paths?: readonly UserPath[] };
@@ -24,16 +26,10 @@ export interface UserPage {
   readonly next: PageKey | undefined;
 }
 
-const ORDER_COLUMNS: Readonly<Record<string, Sql>> = {
-  displayname: rawSql('u.sort_key collate "C"'),
-  userprincipalname: rawSql('u.upn_key collate "C"'),
-  createddatetime: rawSql('u.created_at'),
-  deleteddatetime: rawSql('u.deleted_at'),
-};
-
 /**
  * A page of the living users who meet a condition, by display name unless another order is asked for. Pages go by key:
- * each is as fast as the first, and nobody is told twice when people come and go between two of them.
+ * each is as fast as the first, and nobody is told twice when people come and go between two of them. Undefined where
+ * the page's key is none of this order.
  */
 export async function readUserPage(
   db: Database,
@@ -47,29 +43,26 @@ export async function readUserPage(
     readonly top: number;
     readonly after: PageKey | undefined;
   },
-): Promise<UserPage> {
-  const byHolding = page.holdersOf !== undefined && page.orderBy.every(({ property }) => property.toLowerCase() === 'displayname');
-  const orders = page.orderBy.length > 0 ? page.orderBy : [{ property: 'displayName', descending: false }];
-  const keys = [
-    ...orders.map(({ property, descending }) => ({
-      column: byHolding ? rawSql('h.sort_key collate "C"') : (ORDER_COLUMNS[property.toLowerCase()] ?? rawSql('u.sort_key collate "C"')),
-      descending,
-    })),
-    { column: byHolding ? rawSql('h.user_id') : rawSql('u.id'), descending: orders.at(-1)?.descending ?? false },
-  ];
+): Promise<UserPage | undefined> {
+  const byHolding =
+    page.holdersOf !== undefined && page.orderBy.every(({ property }) => property.toLowerCase() === 'displayname');
+  const order = must(userOrder(page.orderBy, byHolding ? 'holders' : 'users'), 'an order');
+  const after = page.after && order.after(page.after);
+  if (page.after && !after) return undefined;
   const conditions = [
     sql`u.tenant_id = ${tenantId}`,
     rawSql('u.deleted_at is null'),
     ...(byHolding ? [sql`h.tenant_id = ${tenantId} and h.sku_id = ${page.holdersOf}`] : []),
+    ...(page.holdersOf !== undefined && !byHolding ? [holderCondition(page.holdersOf)] : []),
     ...(page.condition ? [page.condition] : []),
-    ...(page.after ? [afterKey(keys, page.after)] : []),
+    ...(after ? [after] : []),
   ];
-  const from = byHolding ? rawSql('holding h join users u on u.tenant_id = h.tenant_id and u.id = h.user_id') : rawSql('users u');
-  const order = joinSql(keys.map(({ column, descending }) => sql`${column} ${rawSql(descending ? 'desc' : 'asc')}`), ', ');
-  const keyText = joinSql(keys.map(({ column }) => sql`coalesce(${column}::text, '')`), ', ');
+  const from = byHolding
+    ? rawSql('holding h join users u on u.tenant_id = h.tenant_id and u.id = h.user_id')
+    : rawSql('users u');
   const rows = await db.query<UserRow & { key: PageKey }>(sql`
-    select array[${keyText}] as key, ${columnsOf(page.properties)}
-    from ${from} where ${joinSql(conditions, ' and ')} order by ${order} limit ${page.top + 1}`);
+    select ${order.key} as key, ${columnsOf(page.properties)}
+    from ${from} where ${joinSql(conditions, ' and ')} order by ${order.orderBy} limit ${page.top + 1}`);
   const shown = rows.slice(0, page.top);
   return { rows: shown, next: rows.length > page.top ? shown.at(-1)?.key : undefined };
 }
@@ -111,26 +104,13 @@ function holderCondition(skuId: string): Sql {
 }
 
 function columnsOf(properties: readonly UserProperty[]): Sql {
-  const columns = properties.flatMap(({ name, column }) => (column === undefined ? [] : [rawSql(`u.${column} as "${name}"`)]));
+  const columns = properties.flatMap(({ name, column }) =>
+    column === undefined ? [] : [rawSql(`u.${column} as "${name}"`)],
+  );
   const paths = rawSql(`(
     select coalesce(jsonb_agg(jsonb_build_object('skuId', a.sku_id, 'source', a.source, 'disabledPlans', a.disabled_plans,
       'state', a.state, 'error', a.error, 'updatedAt', a.updated_at) order by a.sku_id, a.source), '[]')
     from assignment a where a.tenant_id = u.tenant_id and a.user_id = u.id) as paths`);
   const all = properties.some(({ type }) => type === 'licenses') ? [...columns, paths] : columns;
   return all.length === 0 ? rawSql('u.id') : joinSql(all, ', ');
-}
-
-/** Everything behind a key, in an order whose columns may go either way. */
-function afterKey(keys: readonly { column: Sql; descending: boolean }[], after: PageKey): Sql {
-  const alternatives = keys.map(({ column, descending }, index) => {
-    const same = keys.slice(0, index).map((key, place) => sql`${key.column} = ${cast(key.column, after[place])}`);
-    const beyond = sql`${column} ${rawSql(descending ? '<' : '>')} ${cast(column, after[index])}`;
-    return sql`(${joinSql([...same, beyond], ' and ')})`;
-  });
-  return sql`(${joinSql(alternatives, ' or ')})`;
-}
-
-function cast(column: Sql, value: string | undefined): Sql {
-  const type = column.text.endsWith('_at') ? 'timestamptz' : column.text.endsWith('id') ? 'uuid' : 'text';
-  return sql`${value ?? ''}::${rawSql(type)}`;
 }

@@ -1,7 +1,7 @@
 import { sql } from '../base/sql.ts';
 import type { PersonFacts } from '../domain/licensing/plan.ts';
-import type { AssessedOutcome, Totals } from '../domain/retention/assessment.ts';
 import type { StoredRequest } from '../domain/licensing/stored-request.ts';
+import type { AssessedOutcome, Totals } from '../domain/retention/assessment.ts';
 import type { Database } from '../store/database.ts';
 import { OPERATION_COLUMNS, type OperationRow } from '../store/operations.ts';
 

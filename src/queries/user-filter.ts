@@ -2,7 +2,9 @@ import { isGuid } from '../base/id.ts';
 import { joinSql, rawSql, type Sql, sql } from '../base/sql.ts';
 import { foldName } from '../domain/directory/fold-name.ts';
 import type { Comparison, FilterError, FilterNode, Literal, Path } from '../odata/filter.ts';
-import { findUserName } from '../odata/user-properties.ts';
+import { excerpt } from '../odata/filter-lexer.ts';
+import type { SearchNode } from '../odata/search.ts';
+import { findUserProperty, type UserProperty } from '../odata/user-properties.ts';
 
 /**
  * Compiles a filter to a condition on `users u`. Texts are compared without regard to case, dates by the second, as
@@ -16,18 +18,24 @@ export function userFilterSql(node: FilterNode): Sql | FilterError {
 /** What a path means where it stands: on a user, or on an element of a collection. */
 type Scope = (path: Path) => Operand | FilterError;
 
-type Operand =
-  | {
-      readonly kind: 'text';
-      readonly name: string;
-      /** In lower case, as is what `key` makes of a value. */
-      readonly lower: Sql;
-      readonly key: (value: string) => Sql;
-      /** The same by foldName, in a column with an index. */
-      readonly folded?: Sql;
-    }
-  | { readonly kind: 'boolean' | 'date' | 'guid'; readonly name: string; readonly value: Sql }
-  | { readonly kind: 'count'; readonly name: string; readonly collection: Collection };
+type Operand = TextOperand | PlainOperand | { readonly kind: 'count'; readonly collection: Collection };
+
+interface TextOperand {
+  readonly kind: 'text';
+  readonly name: string;
+  /** In lower case, as is what `key` makes of a value and `keys` of several. */
+  readonly lower: Sql;
+  readonly key: (value: string) => Sql;
+  readonly keys: (values: readonly string[]) => Sql;
+  /** The same by foldName, in a column with an index. */
+  readonly folded?: Sql;
+}
+
+interface PlainOperand {
+  readonly kind: 'boolean' | 'date' | 'guid';
+  readonly name: string;
+  readonly value: Sql;
+}
 
 interface Collection {
   readonly name: string;
@@ -107,9 +115,9 @@ function clauseOf(clause: Clause, operand: Operand): Sql | FilterError {
   const operator = clause.kind === 'in' ? 'eq' : clause.operator;
   if (operator === 'eq') return equalsAny(operand, values);
   if (operator === 'ne') return sql`(${equalsAny(operand, values)} is not true)`;
-  if (operand.kind === 'boolean' || operand.kind === 'guid') return notFilterable(operand.name);
   const [value] = values;
-  return value === undefined || value.type === 'null' ? NEVER : inOrder(operand, operator, String(value.value));
+  if (value === undefined || value.type === 'null') return NEVER;
+  return inOrder(operand, OPERATORS[operator], String(value.value)) ?? notFilterable(operand.name);
 }
 
 const EXPECTED = {
@@ -130,7 +138,7 @@ function mismatch(name: string, expected: string): FilterError {
 }
 
 /** Equal to one of the values, null among them meaning that there is none. */
-function equalsAny(operand: Exclude<Operand, { kind: 'count' }>, values: readonly Literal[]): Sql {
+function equalsAny(operand: TextOperand | PlainOperand, values: readonly Literal[]): Sql {
   const given = values.flatMap(({ type, value }) => (type === 'null' ? [] : [String(value)]));
   const column = operand.kind === 'text' ? operand.lower : operand.value;
   const parts = given.length > 0 ? [equalsGiven(operand, given)] : [];
@@ -139,12 +147,12 @@ function equalsAny(operand: Exclude<Operand, { kind: 'count' }>, values: readonl
   return parts.length === 1 && only ? only : sql`(${joinSql(parts, ' or ')})`;
 }
 
-function equalsGiven(operand: Exclude<Operand, { kind: 'count' }>, given: readonly string[]): Sql {
+function equalsGiven(operand: TextOperand | PlainOperand, given: readonly string[]): Sql {
   switch (operand.kind) {
     case 'text': {
-      const { lower, key, folded } = operand;
-      const keys = given.map(key);
-      const exact = keys.length === 1 ? sql`${lower} = ${keys[0]}` : sql`${lower} in (${joinSql(keys, ', ')})`;
+      const { lower, key, keys, folded } = operand;
+      const [first = ''] = given;
+      const exact = given.length === 1 ? sql`${lower} = ${key(first)}` : sql`${lower} = any(${keys(given)})`;
       return folded ? sql`(${folded} = any(${given.map(foldName)}::text[]) and ${exact})` : exact;
     }
     case 'guid': {
@@ -158,18 +166,20 @@ function equalsGiven(operand: Exclude<Operand, { kind: 'count' }>, given: readon
   }
 }
 
-function inOrder(operand: Extract<Operand, { kind: 'text' | 'date' }>, operator: Comparison, value: string): Sql {
-  if (operand.kind === 'date') return sql`${operand.value} ${OPERATORS[operator]} ${instantOf(value)}::timestamptz`;
-  if (operand.folded) return sql`${operand.folded} ${OPERATORS[operator]} ${foldName(value)}`;
-  return sql`${operand.lower} collate "C" ${OPERATORS[operator]} ${operand.key(value)}`;
+/** Undefined for what has no order. */
+function inOrder(operand: TextOperand | PlainOperand, operator: Sql, value: string): Sql | undefined {
+  if (operand.kind === 'date') return sql`${operand.value} ${operator} ${instantOf(value)}::timestamptz`;
+  if (operand.kind !== 'text') return undefined;
+  if (operand.folded) return sql`${operand.folded} ${operator} ${foldName(value)}`;
+  return sql`${operand.lower} collate "C" ${operator} ${operand.key(value)}`;
 }
 
 /** UTC where a date has no zone. */
 function instantOf(date: string): string {
-  return new Date(/[z]$|[+-]\d\d:\d\d$|^[^t]*$/i.test(date) ? date : `${date}Z`).toISOString();
+  return new Date(/z$|[+-]\d\d:\d\d$|^[^t]+$/i.test(date) ? date : `${date}Z`).toISOString();
 }
 
-function textTest({ test, value }: Extract<FilterNode, { kind: 'test' }>, operand: Extract<Operand, { kind: 'text' }>): Sql {
+function textTest({ test, value }: Extract<FilterNode, { kind: 'test' }>, operand: TextOperand): Sql {
   const { lower, folded } = operand;
   const key = operand.key(value);
   if (test === 'contains') return sql`strpos(${lower}, ${key}) > 0`;
@@ -197,26 +207,48 @@ function userScope(path: Path): Operand | FilterError {
   const [name = '', last] = path;
   if (path.length === 2 && last === '$count') {
     const collection = collectionOf([name]);
-    return 'error' in collection ? collection : { kind: 'count', name: collection.name, collection };
+    return 'error' in collection ? collection : { kind: 'count', collection };
   }
-  const known = findUserName(name);
+  const known = findUserProperty(name);
   if (!known) return unknownProperty(name);
-  if (path.length > 1 || known.kind !== 'stored') return notFilterable(known.name);
-  const { column, type } = known.property;
-  if (known.name === 'userPrincipalName') {
-    return { kind: 'text', name: known.name, lower: rawSql('u.upn_key'), key: (value) => sql`${value.toLowerCase()}` };
-  }
-  if (type === 'text') {
-    const text = textOperand(known.name, rawSql(`u.${column}`));
-    return known.name === 'displayName' ? { ...text, folded: rawSql('u.sort_key collate "C"') } : text;
-  }
-  if (type === 'date') return { kind: type, name: known.name, value: rawSql(`date_trunc('second', u.${column})`) };
-  if (type === 'boolean' || type === 'guid') return { kind: type, name: known.name, value: rawSql(`u.${column}`) };
-  return notFilterable(known.name);
+  return (path.length === 1 && operandOf(known)) || notFilterable(known.name);
 }
 
-function textOperand(name: string, column: Sql): Extract<Operand, { kind: 'text' }> {
-  return { kind: 'text', name, lower: sql`lower(${column})`, key: (value) => sql`lower(${value})` };
+function operandOf({ name, column, type }: UserProperty): Operand | undefined {
+  if (name === 'userPrincipalName') {
+    const lowered = (value: string) => value.toLowerCase();
+    return {
+      kind: 'text',
+      name,
+      lower: rawSql('u.upn_key'),
+      key: (value) => sql`${lowered(value)}::text`,
+      keys: (values) => sql`${values.map(lowered)}::text[]`,
+    };
+  }
+  switch (type) {
+    case 'text': {
+      const text = textOperand(name, rawSql(column === undefined ? 'null::text' : `u.${column}`));
+      return name === 'displayName' ? { ...text, folded: rawSql('u.sort_key collate "C"') } : text;
+    }
+    case 'date':
+      return { kind: type, name, value: rawSql(column === undefined ? 'null::timestamptz' : `date_trunc('second', u.${column})`) };
+    case 'boolean':
+      return { kind: type, name, value: rawSql(column === undefined ? 'null::boolean' : `u.${column}`) };
+    case 'guid':
+      return { kind: type, name, value: rawSql(`u.${column}`) };
+    default:
+      return undefined;
+  }
+}
+
+function textOperand(name: string, column: Sql): TextOperand {
+  return {
+    kind: 'text',
+    name,
+    lower: sql`lower(${column})`,
+    key: (value) => sql`lower(${value}::text)`,
+    keys: (values) => sql`array(select lower(value) from unnest(${values}::text[]) as given (value))`,
+  };
 }
 
 function elementScope({ name, element }: Collection, variable: string): Scope {
@@ -260,16 +292,78 @@ const ASSIGNED_PLANS: Collection = {
 };
 
 function collectionOf([name = '', ...rest]: Path): Collection | FilterError {
-  const known = findUserName(name);
+  const known = findUserProperty(name);
   if (!known) return unknownProperty(name);
-  if (rest.length > 0 || known.kind !== 'stored') return notFilterable(known.name);
+  if (rest.length > 0) return notFilterable(known.name);
   if (known.name === ASSIGNED_LICENSES.name) return ASSIGNED_LICENSES;
   if (known.name === ASSIGNED_PLANS.name) return ASSIGNED_PLANS;
-  if (known.property.type !== 'texts') return notFilterable(known.name);
+  if (known.type !== 'texts') return notFilterable(known.name);
   return {
     name: known.name,
-    source: rawSql(`unnest(u.${known.property.column}) as entry (value) where true`),
+    source: rawSql(`unnest(${known.column === undefined ? 'null::text[]' : `u.${known.column}`}) as entry (value) where true`),
     distinct: rawSql('*'),
     element: (element) => (element === '' ? textOperand(known.name, rawSql('entry.value')) : undefined),
   };
+}
+
+function unknownProperty(name: string): FilterError {
+  return { error: `A user has no property named '${excerpt(name)}'` };
+}
+
+function notFilterable(name: string): FilterError {
+  return { error: `The property '${name}' can't be asked for in this way` };
+}
+
+/**
+ * Compiles a search to a condition on `users u`. The display name is searched by its words: each word of the value
+ * begins one of them. Everything else begins with the value, a list with one of its entries.
+ */
+export function userSearchSql(node: SearchNode): Sql | FilterError {
+  if (node.kind === 'clause') return searchClause(node.property, node.value);
+  const parts: Sql[] = [];
+  for (const part of node.of) {
+    const condition = userSearchSql(part);
+    if ('error' in condition) return condition;
+    parts.push(condition);
+  }
+  return sql`(${joinSql(parts, ` ${node.kind} `)})`;
+}
+
+function searchClause(name: string, value: string): Sql | FilterError {
+  const known = findUserProperty(name);
+  if (!known) return unknownProperty(name);
+  if (known.name === 'displayName') {
+    const words = wordsOf(value);
+    return words.length > 0 ? sql`(${joinSql(words.map(beginsWordOfName), ' and ')})` : NEVER;
+  }
+  const path = [known.name];
+  const begins = { kind: 'test', test: 'startsWith', value } as const;
+  return userFilterSql(
+    known.type === 'texts' ? { kind: 'any', path, variable: 'x', of: { ...begins, path: ['x'] } } : { ...begins, path },
+  );
+}
+
+// Where a name is split beside its blanks and symbols: before a capital, and between letters and digits.
+const NAME_IN_PARTS = rawSql(
+  `lower(regexp_replace(u.display_name, '([[:lower:]])(?=[[:upper:]])|([[:alpha:]])(?=[0-9])|([0-9])(?=[[:alpha:]])', '\\1\\2\\3 ', 'g'))`,
+);
+
+/** The word as a whole begins a word of the name; or each of its parts begins a part of the name. */
+function beginsWordOfName(word: string): Sql {
+  const whole = wordsOf(foldName(word)).map((part) => sql`u.sort_key ~ ${beginning(part)}`);
+  const parts = word
+    .replace(/\p{Ll}(?=\p{Lu})|\p{L}(?=\p{N})|\p{N}(?=\p{L})/gu, '$& ')
+    .split(' ')
+    .map((part) => sql`${NAME_IN_PARTS} ~ ${beginning(part.toLowerCase())}`);
+  const ways = [whole, parts].filter(({ length }) => length > 0).map((way) => joinSql(way, ' and '));
+  return sql`(${joinSql(ways, ' or ')})`;
+}
+
+/** Words consist of letters and digits only, so nothing in them means anything in a pattern. */
+function beginning(word: string): string {
+  return `(^|[^[:alnum:]])${word}`;
+}
+
+function wordsOf(text: string): string[] {
+  return text.match(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu) ?? [];
 }

@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { type Clock, systemClock } from '../base/time.ts';
-import { rawSql } from '../base/sql.ts';
 import { ownApi } from '../api/app.ts';
+import { rawSql } from '../base/sql.ts';
+import { type Clock, systemClock } from '../base/time.ts';
 import type { Principal } from '../domain/access/actions.ts';
 import { graphApi } from '../graph/app.ts';
 import { authenticate, type TokenFault } from '../identity/access-tokens.ts';
@@ -22,7 +22,13 @@ export interface AppOptions {
 }
 
 /** The whole server, not yet listening. */
-export async function buildApp({ db, clock = systemClock, tls, log = false, operator }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({
+  db,
+  clock = systemClock,
+  tls,
+  log = false,
+  operator,
+}: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     ...(tls ? { https: tls } : {}),
     logger: log ? { level: 'warn', stream: process.stderr } : false,
@@ -57,7 +63,9 @@ export async function buildApp({ db, clock = systemClock, tls, log = false, oper
       return reply.code(503).send({ status: 'the database does not answer' });
     }
   });
-  app.get('/', (request, reply) => reply.type('text/html; charset=utf-8').send(landingPage(request.headers['accept-language'])));
+  app.get('/', (request, reply) =>
+    reply.type('text/html; charset=utf-8').send(landingPage(request.headers['accept-language'])),
+  );
   await app.register((scope) => graphApi(scope, host));
   await app.register((scope) => identityRoutes(scope, { db, originOf }));
   await app.register((scope) => ownApi(scope, host), { prefix: '/api' });

@@ -1,13 +1,15 @@
-import { text } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { sql } from '../base/sql.ts';
 import { createSampleTenant } from '../demo/create-sample-tenant.ts';
-import { CLOUDS, type Tenant } from '../domain/directory/tenant.ts';
 import { ROLES } from '../domain/access/roles.ts';
-import { type AppToRegister, registerApp, removeApp, type RegisteredApp } from '../operations/access/register-app.ts';
+import { CLOUDS, type Tenant } from '../domain/directory/tenant.ts';
+import { type AppToRegister, type RegisteredApp, registerApp, removeApp } from '../operations/access/register-app.ts';
 import type { Context } from '../operations/context.ts';
 import { type CatalogImport, importCatalog } from '../operations/import/import-catalog.ts';
+import { type ImportTenantResult, importTenant } from '../operations/import/import-tenant.ts';
 import { createTenant, type TenantFault, type TenantToCreate } from '../operations/tenant/create-tenant.ts';
+import { tenantOfFolder } from '../operations/tenant/tenant-of-folder.ts';
 import { readApps } from '../store/apps.ts';
 import type { Database } from '../store/database.ts';
 import { findTenant, readTenants } from '../store/tenants.ts';
@@ -19,7 +21,14 @@ export function operatorContext(db: Database, tenant: Tenant, operatorName: stri
   return {
     db,
     tenant,
-    principal: { kind: 'operator', id: null, name: operatorName, tenantId: tenant.tenantId, roleIds: [], permissions: [] },
+    principal: {
+      kind: 'operator',
+      id: null,
+      name: operatorName,
+      tenantId: tenant.tenantId,
+      roleIds: [],
+      permissions: [],
+    },
     channel: 'cli',
     requestId: null,
     now: Date.now() + tenant.clockOffsetMs,
@@ -27,7 +36,12 @@ export function operatorContext(db: Database, tenant: Tenant, operatorName: stri
 }
 
 /** Registers an app of a tenant. */
-export function createApp(db: Database, tenant: Tenant, operatorName: string, app: AppToRegister): Promise<RegisteredApp> {
+export function createApp(
+  db: Database,
+  tenant: Tenant,
+  operatorName: string,
+  app: AppToRegister,
+): Promise<RegisteredApp> {
   return registerApp(operatorContext(db, tenant, operatorName), app);
 }
 
@@ -67,7 +81,11 @@ export async function listTenants(db: Database): Promise<(Tenant & { people: num
 }
 
 /** Creates an empty tenant. */
-export function createEmptyTenant(db: Database, operatorName: string, tenant: TenantToCreate): Promise<Tenant | { readonly wrong: TenantFault }> {
+export function createEmptyTenant(
+  db: Database,
+  operatorName: string,
+  tenant: TenantToCreate,
+): Promise<Tenant | { readonly wrong: TenantFault }> {
   return createTenant(db, operatorName, tenant, Date.now());
 }
 
@@ -89,4 +107,45 @@ export async function createSample(
 /** Adds the products of a file to the catalog. */
 export async function importCatalogFile(db: Database, file: Readable): Promise<CatalogImport> {
   return importCatalog(db, await text(file));
+}
+
+export type FolderImport = ImportTenantResult | { readonly kind: 'noOrganization' };
+
+/**
+ * Loads a folder of Graph's answers: into the given tenant, or into the one that the folder itself is about. The
+ * tenant is made in the same transaction, so that a refused import leaves none behind.
+ */
+export async function importTenantFolder(
+  db: Database,
+  operatorName: string,
+  folder: string,
+  options: {
+    readonly tenant: Tenant | undefined;
+    readonly keepGoing: boolean;
+    readonly onProgress: (objects: number) => void;
+  },
+): Promise<FolderImport & { readonly tenant?: Tenant }> {
+  const { keepGoing, onProgress } = options;
+  let refused: (FolderImport & { readonly tenant?: Tenant }) | undefined;
+  try {
+    return await db.transaction(async (tx) => {
+      const tenant = options.tenant ?? (await tenantOfFolder(tx, folder, Date.now()));
+      if ('reason' in tenant) {
+        return tenant.reason === 'noOrganization'
+          ? { kind: 'noOrganization' }
+          : { kind: 'unreadable', refusal: tenant };
+      }
+      const context = { ...operatorContext(tx, tenant, operatorName), channel: 'import' };
+      const result = await importTenant(context, folder, {
+        keepGoing,
+        onProgress: ({ objects }) => onProgress(objects),
+      });
+      if (result.kind === 'imported') return { ...result, tenant };
+      refused = { ...result, tenant };
+      throw new Error('rolled back');
+    });
+  } catch (error) {
+    if (refused) return refused;
+    throw error;
+  }
 }

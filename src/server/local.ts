@@ -7,7 +7,10 @@ import { openStore, type Store } from './open-store.ts';
 
 export interface LocalStore extends Store {
   /** The server's app for one tenant, working for whoever sits at this machine. */
-  appFor(tenant: string | undefined, operatorName: string): Promise<{ app: FastifyInstance; tenant: Tenant } | TenantProblem>;
+  appFor(
+    tenant: string | undefined,
+    operatorName: string,
+  ): Promise<{ app: FastifyInstance; tenant: Tenant } | TenantProblem>;
 }
 
 export interface TenantProblem {

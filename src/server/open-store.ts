@@ -19,7 +19,10 @@ const OLDEST_VERSION = 150_000;
  * embedded PostgreSQL that was left behind; 'client' joins the one of a running server, or starts its own for a while.
  * A failure is one sentence for people.
  */
-export async function openStore(config: Config, role: 'server' | 'client'): Promise<Store | { readonly failure: string }> {
+export async function openStore(
+  config: Config,
+  role: 'server' | 'client',
+): Promise<Store | { readonly failure: string }> {
   const embedded = config.databaseUrl === undefined ? await startEmbedded(config.dataFolder, role) : undefined;
   if (embedded && 'reason' in embedded) return { failure: embedded.detail };
   const db = openDatabase(connectionOf(config, embedded));
@@ -28,7 +31,10 @@ export async function openStore(config: Config, role: 'server' | 'client'): Prom
     await embedded?.stop();
   };
   try {
-    const [row] = await db.query<{ version: number }>({ text: `select current_setting('server_version_num')::int as version`, values: [] });
+    const [row] = await db.query<{ version: number }>({
+      text: `select current_setting('server_version_num')::int as version`,
+      values: [],
+    });
     if ((row?.version ?? 0) < OLDEST_VERSION) {
       await close();
       return { failure: 'DATABASE_URL names a PostgreSQL older than 15. Use 15 or newer.' };
@@ -48,6 +54,7 @@ function connectionOf(config: Config, embedded: EmbeddedPostgres | undefined) {
 }
 
 function databaseFailure(config: Config, error: unknown): string {
-  const where = config.databaseUrl === undefined ? `The database in ${config.dataFolder}` : 'The database that DATABASE_URL names';
+  const where =
+    config.databaseUrl === undefined ? `The database in ${config.dataFolder}` : 'The database that DATABASE_URL names';
   return `${where} can't be used: ${error instanceof Error ? error.message : String(error)}.`;
 }

@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import type { Config } from '../config.ts';
-import { readTenants } from '../store/tenants.ts';
+import { readExamples } from '../queries/examples.ts';
 import type { Database } from '../store/database.ts';
 import { holdServerLock } from '../store/embedded/server-lock.ts';
-import { readExamples } from '../queries/examples.ts';
+import { readTenants } from '../store/tenants.ts';
 import { buildApp } from './app.ts';
 import { createSample } from './bootstrap.ts';
 import { openStore } from './open-store.ts';

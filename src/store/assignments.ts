@@ -1,4 +1,3 @@
-import { sql } from '../base/sql.ts';
 import type { AssignmentPath } from '../domain/licensing/profile.ts';
 import type { Database } from './database.ts';
 

@@ -16,9 +16,13 @@ export async function migrate(db: Database): Promise<string[]> {
   const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort();
   return db.transaction(async (tx) => {
     await tx.query(sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
-    await tx.query(rawSql(`create table if not exists schema_migration (
-      name text primary key, applied_at timestamptz not null default now())`));
-    const applied = new Set((await tx.query<{ name: string }>(rawSql('select name from schema_migration'))).map((row) => row.name));
+    await tx.query(
+      rawSql(`create table if not exists schema_migration (
+      name text primary key, applied_at timestamptz not null default now())`),
+    );
+    const applied = new Set(
+      (await tx.query<{ name: string }>(rawSql('select name from schema_migration'))).map((row) => row.name),
+    );
     const pending = files.filter((name) => !applied.has(name));
     for (const name of pending) {
       await tx.query(sql`insert into schema_migration (name) values (${name})`);
@@ -33,14 +37,22 @@ async function distribute(tx: Database): Promise<void> {
   const [citus] = await tx.query(rawSql(`select 1 from pg_extension where extname = 'citus'`));
   if (!citus) return;
   for (const table of ['product', 'service_plan']) {
-    await tx.query(rawSql(`select create_reference_table('${table}') where not exists (
-      select from pg_dist_partition where logicalrelid = '${table}'::regclass)`));
+    await tx.query(
+      rawSql(`select create_reference_table('${table}') where not exists (
+      select from pg_dist_partition where logicalrelid = '${table}'::regclass)`),
+    );
   }
-  const tables = await tx.query<{ name: string }>(rawSql(`
+  const tables = await tx.query<{ name: string }>(
+    rawSql(`
     select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
     where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
-      and not exists (select from pg_dist_partition d where d.logicalrelid = c.oid) order by (c.relname = 'tenant') desc, c.relname`));
+      and not exists (select from pg_dist_partition d where d.logicalrelid = c.oid) order by (c.relname = 'tenant') desc, c.relname`),
+  );
   for (const { name } of tables) {
-    await tx.query(rawSql(`select create_distributed_table('${name}', 'tenant_id'${name === 'tenant' ? '' : `, colocate_with => 'tenant'`})`));
+    await tx.query(
+      rawSql(
+        `select create_distributed_table('${name}', 'tenant_id'${name === 'tenant' ? '' : `, colocate_with => 'tenant'`})`,
+      ),
+    );
   }
 }

@@ -5,7 +5,11 @@ import type { Database } from './database.ts';
 /** Who is meant by a list of ids and user principal names, and whom nobody answers to. */
 export interface FoundPeople {
   readonly userIds: readonly string[];
-  readonly unmatched: readonly { readonly person: string; readonly reason: 'unknownPerson' | 'deletedPerson'; readonly line?: number }[];
+  readonly unmatched: readonly {
+    readonly person: string;
+    readonly reason: 'unknownPerson' | 'deletedPerson';
+    readonly line?: number;
+  }[];
 }
 
 /**
@@ -17,14 +21,21 @@ export async function findPeople(
   tenantId: string,
   people: readonly { readonly person: string; readonly line?: number }[],
 ): Promise<FoundPeople> {
-  const ids = [...new Set(people.map(({ person }) => person).filter(isGuid).map((id) => id.toLowerCase()))];
+  const ids = [
+    ...new Set(
+      people
+        .map(({ person }) => person)
+        .filter(isGuid)
+        .map((id) => id.toLowerCase()),
+    ),
+  ];
   const names = [...new Set(people.map(({ person }) => person.toLowerCase()).filter((name) => !isGuid(name)))];
   const found = new Map<string, string>();
   const deleted = new Set<string>();
   if (ids.length > 0) {
     const rows = await db.query<{ id: string; deleted: boolean }>(sql`
       select id, deleted_at is not null as deleted from users where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`);
-    for (const row of rows) (row.deleted ? deleted.add(row.id) : found.set(row.id, row.id));
+    for (const row of rows) row.deleted ? deleted.add(row.id) : found.set(row.id, row.id);
   }
   if (names.length > 0) {
     const rows = await db.query<{ id: string; name: string }>(sql`

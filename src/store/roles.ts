@@ -9,7 +9,12 @@ export async function readRoles(db: Database, tenantId: string, principalId: str
 }
 
 /** How many living people with open sign-in hold a role, besides one person. */
-export async function countOtherHolders(db: Database, tenantId: string, roleId: string, besides: string): Promise<number> {
+export async function countOtherHolders(
+  db: Database,
+  tenantId: string,
+  roleId: string,
+  besides: string,
+): Promise<number> {
   const [row] = await db.query<{ count: number }>(sql`
     select count(*)::int as count from role_assignment r
     join users u on u.tenant_id = r.tenant_id and u.id = r.principal_id

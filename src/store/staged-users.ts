@@ -37,7 +37,11 @@ export type StageRefusal =
   | { readonly reason: 'duplicateInFile'; readonly firstLine: number }
   | { readonly reason: 'unknownManager'; readonly value: string };
 
-export type RefusedPerson = { readonly line: number; readonly userPrincipalName: string } & StageRefusal;
+export type RefusedPerson = {
+  readonly line: number;
+  readonly id: string | null;
+  readonly userPrincipalName: string;
+} & StageRefusal;
 
 /**
  * Makes room for the people of an import, until the transaction ends or `closeUserStage`: import_user has what the file
@@ -146,21 +150,22 @@ async function settleManagers(tx: Database, tenantId: string, unknownManagers: '
 async function readRefused(tx: Database): Promise<RefusedPerson[]> {
   const rows = await tx.query<{
     line: number;
+    id: string | null;
     userPrincipalName: string;
     reason: StageRefusal['reason'];
     firstLine: number | null;
     manager: string | null;
   }>(sql`
-    select line, r."userPrincipalName", p.refusal as reason, p.first_line as "firstLine", p.manager
+    select line, p.id, r."userPrincipalName", p.refusal as reason, p.first_line as "firstLine", p.manager
     from import_person p join import_user r using (line) where p.refusal is not null order by line`);
-  return rows.map(({ line, userPrincipalName, reason, firstLine, manager }): RefusedPerson => {
+  return rows.map(({ reason, firstLine, manager, ...person }): RefusedPerson => {
     switch (reason) {
       case 'duplicateInFile':
-        return { line, userPrincipalName, reason, firstLine: firstLine ?? line };
+        return { ...person, reason, firstLine: firstLine ?? person.line };
       case 'unknownManager':
-        return { line, userPrincipalName, reason, value: manager ?? '' };
+        return { ...person, reason, value: manager ?? '' };
       default:
-        return { line, userPrincipalName, reason };
+        return { ...person, reason };
     }
   });
 }

@@ -7,7 +7,14 @@ export interface NewSubscription {
   readonly skuId: string;
   readonly quantity: number;
   readonly state: SubscriptionState;
-  readonly channel: 'direct' | 'reseller' | 'volumeLicensing' | 'selfServicePurchase' | 'selfServiceTrial' | 'freeSignUp' | 'imported';
+  readonly channel:
+    | 'direct'
+    | 'reseller'
+    | 'volumeLicensing'
+    | 'selfServicePurchase'
+    | 'selfServiceTrial'
+    | 'freeSignUp'
+    | 'imported';
   readonly term: 'monthly' | 'annual' | 'multiYear';
   readonly startsAt: Date;
   readonly createdAt: Date;

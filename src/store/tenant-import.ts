@@ -37,7 +37,7 @@ export interface StagedGroupLicense {
   readonly disabled_plans: readonly string[];
 }
 
-export interface StagedMember {
+interface StagedMember {
   readonly group_id: string;
   readonly user_id: string;
 }
@@ -54,18 +54,20 @@ export interface StagedSubscription {
   readonly ends_at: string | null;
 }
 
-interface StagedRows {
-  readonly import_path: StagedPath;
-  readonly import_group: StagedGroup;
-  readonly import_group_license: StagedGroupLicense;
-  readonly import_member: StagedMember;
-  readonly import_subscription: StagedSubscription;
+/** What waits to be staged, by table. */
+export interface StagedRows {
+  readonly import_path: StagedPath[];
+  readonly import_group: StagedGroup[];
+  readonly import_group_license: StagedGroupLicense[];
+  readonly import_member: StagedMember[];
+  readonly import_subscription: StagedSubscription[];
 }
 
 type StageTable = keyof StagedRows;
 
 const COLUMNS: Readonly<Record<StageTable, string>> = {
-  import_path: 'line int, sku_id uuid, source uuid, disabled_plans uuid[], state text, error text, updated_at timestamptz',
+  import_path:
+    'line int, sku_id uuid, source uuid, disabled_plans uuid[], state text, error text, updated_at timestamptz',
   import_group: `id uuid, display_name text, description text, mail text, mail_nickname text, mail_enabled boolean,
     security_enabled boolean, group_types text[], membership_rule text, created_at timestamptz`,
   import_group_license: 'group_id uuid, sku_id uuid, disabled_plans uuid[]',
@@ -85,7 +87,7 @@ export async function openTenantStage(tx: Database): Promise<void> {
 export async function stageRows<Table extends StageTable>(
   tx: Database,
   table: Table,
-  rows: readonly StagedRows[Table][],
+  rows: StagedRows[Table],
 ): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(sql`
@@ -271,11 +273,22 @@ export async function upsertSubscriptions(tx: Database, tenantId: string, now: D
   );
 }
 
+export interface OverAssigned {
+  readonly skuId: string;
+  readonly consumed: number;
+  readonly available: number;
+}
+
+/** The products that staged people have and the catalog does not know. */
+export async function readUnknownSkus(tx: Database): Promise<string[]> {
+  const rows = await tx.query<{ skuId: string }>(sql`
+    select distinct s.sku_id as "skuId" from import_path s left join product k on k.sku_id = s.sku_id
+    where k.sku_id is null order by 1`);
+  return rows.map(({ skuId }) => skuId);
+}
+
 /** Counts the seats in use anew, from who holds what. Gives the products that are over-assigned. */
-export async function recountSeats(
-  tx: Database,
-  tenantId: string,
-): Promise<{ skuId: string; consumed: number; available: number }[]> {
+export async function recountSeats(tx: Database, tenantId: string): Promise<OverAssigned[]> {
   await tx.query(sql`
     insert into subscribed_sku as known (tenant_id, sku_id, consumed)
     select ${tenantId}::uuid, sku_id, count(user_id)

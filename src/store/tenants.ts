@@ -10,7 +10,9 @@ type Row = Omit<Tenant, 'settings'> & { settings: Partial<RetentionSettings> };
 
 /** All tenants, by name. */
 export async function readTenants(db: Database): Promise<Tenant[]> {
-  return (await db.query<Row>({ text: `select ${COLUMNS} from tenant order by display_name, tenant_id`, values: [] })).map(tenantOf);
+  return (
+    await db.query<Row>({ text: `select ${COLUMNS} from tenant order by display_name, tenant_id`, values: [] })
+  ).map(tenantOf);
 }
 
 /** The tenant with this id or with this domain, in any case. */

@@ -109,23 +109,21 @@ async function writeChanges(tx: Database, tenantId: string, now: Date): Promise<
 }
 
 async function insertNew(tx: Database, tenantId: string, origin: AuditOrigin): Promise<number> {
+  const wanted = COLUMNS.map(({ becomes }) => becomes(origin.at));
+  const staged = sql`import_person p join import_user r on r.line = p.line left join users u on false
+    where p.refusal is null and not p.existing`;
   const [row] = await tx.query<{ added: number }>(sql`
     with added as (
       insert into users (tenant_id, id, upn_key, sort_key, created_at,
         ${joined(COLUMNS.map(({ column }) => rawSql(column)))})
-      select ${tenantId}, p.user_id, p.upn_key, r."sortKey", coalesce(r."createdDateTime", ${origin.at}),
-        ${joined(COLUMNS.map(({ becomes }) => becomes(origin.at)))}
-      from import_person p join import_user r on r.line = p.line left join users u on false
-      where p.refusal is null and not p.existing
-      order by p.line
+      select ${tenantId}, p.user_id, p.upn_key, r."sortKey", coalesce(r."createdDateTime", ${origin.at}), ${joined(wanted)}
+      from ${staged} order by p.line
       returning 1)
     select count(*)::int as added from added`);
   if (!row || row.added === 0) return 0;
   await tx.query(sql`
-    ${auditInto(tenantId, origin, 'Add user')}, u.id, u.display_name, null,
-      jsonb_strip_nulls(${jsonOf(COLUMNS.map(({ column }) => rawSql(`u.${column}`)))})
-    from import_person p join users u on u.tenant_id = ${tenantId} and u.id = p.user_id
-    where p.refusal is null and not p.existing`);
+    ${auditInto(tenantId, origin, 'Add user')}, p.user_id, r."nameIfNew", null, jsonb_strip_nulls(${jsonOf(wanted)})
+    from ${staged}`);
   return row.added;
 }
 
@@ -177,7 +175,11 @@ export async function readMissingLicenses(tx: Database, tenantId: string): Promi
 }
 
 /** Makes the domains of the staged people the tenant's own, and some more. Gives those that were not. */
-export async function addStagedDomains(tx: Database, tenantId: string, more: readonly string[] = []): Promise<string[]> {
+export async function addStagedDomains(
+  tx: Database,
+  tenantId: string,
+  more: readonly string[] = [],
+): Promise<string[]> {
   const added = await tx.query<{ name: string }>(sql`
     insert into tenant_domain (tenant_id, name)
     select ${tenantId}::uuid, d.name from (

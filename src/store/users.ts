@@ -1,6 +1,12 @@
 import { joinSql, rawSql, type Sql, sql } from '../base/sql.ts';
 import { foldName } from '../domain/directory/fold-name.ts';
-import { LIST_FIELDS, type ListField, TEXT_FIELDS, type TextField, type UserFields } from '../domain/directory/user-fields.ts';
+import {
+  LIST_FIELDS,
+  type ListField,
+  TEXT_FIELDS,
+  type TextField,
+  type UserFields,
+} from '../domain/directory/user-fields.ts';
 import type { Database } from './database.ts';
 
 export interface NewUser extends UserFields {
@@ -14,7 +20,9 @@ export interface NewUser extends UserFields {
 
 /** Whether a living person has this user principal name already. */
 export async function isNameTaken(tx: Database, tenantId: string, userPrincipalName: string): Promise<boolean> {
-  const rows = await tx.query(sql`select from users where tenant_id = ${tenantId} and upn_key = ${userPrincipalName.toLowerCase()}`);
+  const rows = await tx.query(
+    sql`select from users where tenant_id = ${tenantId} and upn_key = ${userPrincipalName.toLowerCase()}`,
+  );
   return rows.length > 0;
 }
 
@@ -29,8 +37,14 @@ export async function insertUser(tx: Database, tenantId: string, user: NewUser):
     ...assignmentsOf(user),
   ] as const;
   await tx.query(sql`
-    insert into users (${joinSql(columns.map(([column]) => column), ', ')})
-    values (${joinSql(columns.map(([, value]) => value), ', ')})`);
+    insert into users (${joinSql(
+      columns.map(([column]) => column),
+      ', ',
+    )})
+    values (${joinSql(
+      columns.map(([, value]) => value),
+      ', ',
+    )})`);
 }
 
 /** Changes the given fields of a person; a new display name also moves the person in the lists of license holders. */
@@ -38,7 +52,10 @@ export async function updateUser(tx: Database, tenantId: string, userId: string,
   const set = assignmentsOf(fields);
   if (set.length === 0) return;
   await tx.query(sql`
-    update users set ${joinSql(set.map(([column, value]) => sql`${column} = ${value}`), ', ')}
+    update users set ${joinSql(
+      set.map(([column, value]) => sql`${column} = ${value}`),
+      ', ',
+    )}
     where tenant_id = ${tenantId} and id = ${userId}`);
   if (fields.displayName !== undefined && fields.displayName !== null) {
     await tx.query(sql`
@@ -118,11 +135,21 @@ export async function softDeleteUser(tx: Database, tenantId: string, userId: str
 }
 
 /** What stands in the given fields now, for the audit log. */
-export async function readFields(tx: Database, tenantId: string, userId: string, fields: UserFields): Promise<Record<string, unknown>> {
-  const columns = Object.entries({ ...TEXT_FIELDS, ...LIST_FIELDS, ...SINGLE_FIELDS }).filter(([field]) => field in fields);
+export async function readFields(
+  tx: Database,
+  tenantId: string,
+  userId: string,
+  fields: UserFields,
+): Promise<Record<string, unknown>> {
+  const columns = Object.entries({ ...TEXT_FIELDS, ...LIST_FIELDS, ...SINGLE_FIELDS }).filter(
+    ([field]) => field in fields,
+  );
   if (columns.length === 0) return {};
   const [row] = await tx.query<Record<string, unknown>>(sql`
-    select ${joinSql(columns.map(([field, { column }]) => rawSql(`${column} as "${field}"`)), ', ')}
+    select ${joinSql(
+      columns.map(([field, { column }]) => rawSql(`${column} as "${field}"`)),
+      ', ',
+    )}
     from users where tenant_id = ${tenantId} and id = ${userId}`);
   return row ?? {};
 }

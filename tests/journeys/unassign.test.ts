@@ -33,10 +33,16 @@ test('a license is assigned, taken with its consequences shown before, and given
   expect(assigned.status).toBe(200);
   expect(await consumed(SKU.e3)).toBe(1);
 
-  const plan = await post('/api/plans', { change: { kind: 'unassign', products: ['enterprisepack'] }, people: { users: ['ada@test.example'] } });
+  const plan = await post('/api/plans', {
+    change: { kind: 'unassign', products: ['enterprisepack'] },
+    people: { users: ['ada@test.example'] },
+  });
   expect(plan.status).toBe(201);
   expect(plan.body.totals).toMatchObject({ people: 1, changed: 1, refused: 0, mailboxesHeld: 1 });
-  const events = plan.body.profiles[0].consequences.map(({ event, on }: { event: string; on: string }) => [event, on.slice(0, 10)]);
+  const events = plan.body.profiles[0].consequences.map(({ event, on }: { event: string; on: string }) => [
+    event,
+    on.slice(0, 10),
+  ]);
   expect(events).toContainEqual(['mailboxHeld', '2026-03-01']);
   expect(events).toContainEqual(['mailboxPurged', '2026-03-31']);
   expect(await consumed(SKU.e3)).toBe(1);
@@ -62,10 +68,15 @@ test('a license is assigned, taken with its consequences shown before, and given
 
 test('T-18: a mailbox that another product carries stays, and the plan says through which', async () => {
   const ben = await there.user('Ben');
-  await post(`/v1.0/users/${ben}/assignLicense`, { addLicenses: [{ skuId: SKU.e3 }, { skuId: SKU.exchangePlan1 }], removeLicenses: [] });
+  await post(`/v1.0/users/${ben}/assignLicense`, {
+    addLicenses: [{ skuId: SKU.e3 }, { skuId: SKU.exchangePlan1 }],
+    removeLicenses: [],
+  });
   const plan = await post('/api/plans', { change: { kind: 'unassign', products: [SKU.e3] }, people: { users: [ben] } });
   expect(plan.body.totals.mailboxesHeld).toBe(0);
-  const stays = plan.body.profiles[0].consequences.find(({ workload }: { workload: string }) => workload === 'exchange');
+  const stays = plan.body.profiles[0].consequences.find(
+    ({ workload }: { workload: string }) => workload === 'exchange',
+  );
   expect(stays).toMatchObject({ event: 'stays', coveredBy: [SKU.exchangePlan1] });
 });
 
@@ -75,5 +86,8 @@ test('a plan is refused once a person has changed since, and says who', async ()
   const plan = await post('/api/plans', { change: { kind: 'unassign', products: [SKU.e3] }, people: { users: [eve] } });
   await post(`/v1.0/users/${eve}/assignLicense`, { addLicenses: [{ skuId: SKU.exchangePlan1 }], removeLicenses: [] });
   const applied = await post(`/api/plans/${plan.body.id}/apply`, { digest: plan.body.digest });
-  expect(applied).toMatchObject({ status: 409, body: { error: { code: 'worldMoved', count: 1, people: [{ displayName: 'Eve' }] } } });
+  expect(applied).toMatchObject({
+    status: 409,
+    body: { error: { code: 'worldMoved', count: 1, people: [{ displayName: 'Eve' }] } },
+  });
 });

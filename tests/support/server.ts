@@ -1,7 +1,5 @@
 /** Where the PostgreSQL of a test run is. */
-export type TestServer =
-  | { host: string; port: number; user: string; database: string }
-  | { connectionString: string };
+export type TestServer = { host: string; port: number; user: string; database: string } | { connectionString: string };
 
 /** How to connect to a database of the run's server. */
 export function databaseOf(server: TestServer, name: string): TestServer {

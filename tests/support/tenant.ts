@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { newId } from '../../src/base/id.ts';
 import { hashSecret } from '../../src/base/secrets.ts';
+import { sql } from '../../src/base/sql.ts';
 import { ROLES, type RoleName } from '../../src/domain/access/roles.ts';
 import { shippedCatalog } from '../../src/domain/commerce/shipped-catalog.ts';
 import { foldName } from '../../src/domain/directory/fold-name.ts';
@@ -8,7 +9,6 @@ import type { Tenant } from '../../src/domain/directory/tenant.ts';
 import { DEFAULT_SETTINGS } from '../../src/domain/retention/settings.ts';
 import type { Context } from '../../src/operations/context.ts';
 import { buildApp } from '../../src/server/app.ts';
-import { sql } from '../../src/base/sql.ts';
 import { insertApp } from '../../src/store/apps.ts';
 import { writeCatalog } from '../../src/store/catalog.ts';
 import type { DatabasePool } from '../../src/store/database.ts';
@@ -38,7 +38,10 @@ export interface TestTenant {
   /** What operations are called with; the clock stands at NOW. */
   readonly context: Context;
   /** Adds a person; the user principal name is made of the name. */
-  user(name: string, traits?: { location?: string | null; department?: string; held?: boolean; enabled?: boolean }): Promise<string>;
+  user(
+    name: string,
+    traits?: { location?: string | null; department?: string; held?: boolean; enabled?: boolean },
+  ): Promise<string>;
   /** Owns seats of a product. */
   own(skuId: string, quantity: number, traits?: { state?: string; purchaser?: string }): Promise<void>;
   /** A group that gives a product to people, worked out as the directory does. */
@@ -126,7 +129,14 @@ export async function testTenant(): Promise<TestTenant> {
     token: async (...roles) => {
       const id = newId();
       const roleIds = roles.map((role) => ROLES[role].id);
-      await insertApp(db, tenantId, { id, displayName: 'Script', secretHash: hashSecret('secret'), permissions: [], roleIds, disabled: false });
+      await insertApp(db, tenantId, {
+        id,
+        displayName: 'Script',
+        secretHash: hashSecret('secret'),
+        permissions: [],
+        roleIds,
+        disabled: false,
+      });
       const response = await app.inject({
         method: 'POST',
         url: `/${tenantId}/oauth2/v2.0/token`,

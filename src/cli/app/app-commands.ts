@@ -15,7 +15,10 @@ export function addAppCommands(program: Command, t: Translator): void {
     .requiredOption('--name <name>', t('cli.option.appName'))
     .option('--role <role...>', t('cli.option.role'))
     .option('--permission <permission...>', t('cli.option.permission'))
-    .addHelpText('after', `\n${t('cli.example')}\n  seatwise app create --name "Offboarding script" --role "License Administrator" --output json`);
+    .addHelpText(
+      'after',
+      `\n${t('cli.example')}\n  seatwise app create --name "Offboarding script" --role "License Administrator" --output json`,
+    );
   create.action(async () => {
     const options = create.optsWithGlobals<GlobalOptions & { name: string; role?: string[]; permission?: string[] }>();
     await withLocal(options, async (store) => {
@@ -28,7 +31,9 @@ export function addAppCommands(program: Command, t: Translator): void {
       }
       if (options.output === 'json') return printJson(made);
       printLine(t('cli.app.created', { name: options.name }));
-      printLine(`  tenantId      ${made.tenantId}\n  clientId      ${made.clientId}\n  clientSecret  ${made.clientSecret}`);
+      printLine(
+        `  tenantId      ${made.tenantId}\n  clientId      ${made.clientId}\n  clientSecret  ${made.clientSecret}`,
+      );
       printLine(t('cli.app.once'));
     });
   });
@@ -53,7 +58,10 @@ export function addAppCommands(program: Command, t: Translator): void {
     });
   });
 
-  const remove = app.command('delete').argument('<clientId>', t('cli.option.clientId')).description(t('cli.command.appDelete'));
+  const remove = app
+    .command('delete')
+    .argument('<clientId>', t('cli.option.clientId'))
+    .description(t('cli.command.appDelete'));
   remove.addHelpText('after', `\n${t('cli.example')}\n  seatwise app delete 5c0f5f7e-6a0e-4f0a-9a0e-0d5d0c6c2b11`);
   remove.action(async (clientId: string) => {
     const options = remove.optsWithGlobals<GlobalOptions>();

@@ -5,7 +5,7 @@ import type { MessageKey, Translator } from '../../messages/translate.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
 import { printable, printJson, printLine } from '../output.ts';
 import { progressBar } from '../progress.ts';
-import { type GlobalOptions, withSession } from '../session.ts';
+import { type GlobalOptions, type Session, withSession } from '../session.ts';
 import { addImportTenantCommand } from './import-tenant.ts';
 
 interface Refusal {
@@ -37,7 +37,10 @@ const LISTED = 50;
 /** import users: people and their licenses from a CSV file; import tenant: a whole tenant from saved Graph answers. */
 export function addImportCommands(program: Command, t: Translator): void {
   const group = program.command('import').description(t('cli.command.import'));
-  const users = group.command('users').argument('<file>', t('cli.option.file')).description(t('cli.command.importUsers'));
+  const users = group
+    .command('users')
+    .argument('<file>', t('cli.option.file'))
+    .description(t('cli.command.importUsers'));
   users
     .option('--keep-going', t('cli.option.keepGoing'))
     .option('--add-domains', t('cli.option.addDomains'))
@@ -47,7 +50,10 @@ export function addImportCommands(program: Command, t: Translator): void {
     const size = await sizeOf(file, t);
     await withSession(options, async (session) => {
       const bar = progressBar(t('cli.import.reading'));
-      const query = new URLSearchParams({ keepGoing: String(options.keepGoing ?? false), addDomains: String(options.addDomains ?? false) });
+      const query = new URLSearchParams({
+        keepGoing: String(options.keepGoing ?? false),
+        addDomains: String(options.addDomains ?? false),
+      });
       const result = await session.client
         .upload<ImportResult>(`/api/imports/users?${query}`, 'text/csv', createReadStream(file), (progress) => {
           const { bytes } = progress as unknown as { bytes: number };
@@ -58,21 +64,32 @@ export function addImportCommands(program: Command, t: Translator): void {
         throw new CommandError(EXIT.usage, t('cli.error.file', { file, why: reasonText(result.refusal, t) }));
       }
       if (options.output === 'json') printJson(result);
-      else printReport(result.report, t);
-      if (result.kind === 'refused') throw new CommandError(EXIT.refused, t('cli.import.nothingTaken'), t('cli.hint.importKeepGoing'));
+      else await printReport(result, session);
+      if (result.kind === 'refused')
+        throw new CommandError(EXIT.refused, t('cli.import.nothingTaken'), t('cli.hint.importKeepGoing'));
       if (result.report.refused.length + result.report.licenses.refused > 0) process.exitCode = EXIT.partly;
     });
   });
   addImportTenantCommand(group, t);
 }
 
-function printReport({ taken, changed, same, refused, licenses, subscriptionsAdded, domainsAdded, unknownHeaders }: Report, t: Translator): void {
+async function printReport(
+  { kind, report }: Extract<ImportResult, { report: Report }>,
+  { t, client }: Session,
+): Promise<void> {
+  const { taken, changed, same, refused, licenses, subscriptionsAdded, domainsAdded, unknownHeaders } = report;
   printLine(t('cli.import.rows', { taken, changed, same, refused: refused.length }));
-  if (licenses.assigned > 0) printLine(t('cli.import.licenses', { count: licenses.assigned, id: licenses.operationId ?? '' }));
-  if (licenses.refused > 0) printLine(t('cli.import.licensesRefused', { count: licenses.refused, id: licenses.operationId ?? '' }));
-  for (const { skuId, quantity } of subscriptionsAdded) printLine(t('cli.import.subscriptionAdded', { name: skuId, count: quantity }));
+  if (licenses.assigned > 0) printLine(t('cli.import.licenses', { count: licenses.assigned }));
+  if (licenses.refused > 0) printLine(t('cli.import.licensesRefused', { count: licenses.refused }));
+  if (kind === 'imported' && licenses.operationId !== null)
+    printLine(t('cli.import.operation', { id: licenses.operationId }));
+  for (const { skuId, quantity } of subscriptionsAdded) {
+    const { name } = await client.get<{ name: string }>(`/api/products/${skuId}`);
+    printLine(t('cli.import.subscriptionAdded', { name, count: quantity }));
+  }
   for (const name of domainsAdded) printLine(t('cli.import.domainAdded', { name }));
-  if (unknownHeaders.length > 0) printLine(t('cli.import.unknownHeaders', { names: printable(unknownHeaders.join(', ')) }));
+  if (unknownHeaders.length > 0)
+    printLine(t('cli.import.unknownHeaders', { names: printable(unknownHeaders.join(', ')) }));
   for (const refusal of refused.slice(0, LISTED)) {
     const person = printable(refusal.userPrincipalName ?? '–');
     printLine(t('cli.import.refusedRow', { line: refusal.line ?? 0, person, why: reasonText(refusal, t) }));
@@ -81,8 +98,13 @@ function printReport({ taken, changed, same, refused, licenses, subscriptionsAdd
 }
 
 function reasonText(refusal: Refusal, t: Translator): string {
-  const values = Object.entries(refusal).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)] as const);
-  return printable(t(`cli.import.reason.${refusal.reason}` as MessageKey, Object.fromEntries(values)));
+  const values = Object.entries(refusal).map(
+    ([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)] as const,
+  );
+  const hasSimilar =
+    refusal.reason === 'unknownProduct' && Array.isArray(refusal.suggestions) && refusal.suggestions.length > 0;
+  const reason = hasSimilar ? 'unknownProductSimilar' : refusal.reason;
+  return printable(t(`cli.import.reason.${reason}` as MessageKey, Object.fromEntries(values)));
 }
 
 async function sizeOf(file: string, t: Translator): Promise<number> {

@@ -29,7 +29,9 @@ const KINDS: readonly ChangeKind[] = [
   {
     name: 'assign',
     addOptions: (command, t) =>
-      command.requiredOption('-s, --sku <product...>', t('cli.option.sku')).option('--disable <service...>', t('cli.option.disable')),
+      command
+        .requiredOption('-s, --sku <product...>', t('cli.option.sku'))
+        .option('--disable <service...>', t('cli.option.disable')),
     change: ({ sku = [], disable }) => ({
       kind: 'assign',
       products: sku.map((product) => ({ product, ...(disable ? { disable } : {}) })),
@@ -99,7 +101,10 @@ export function addPlanCommands(program: Command, t: Translator): void {
   for (const kind of KINDS) {
     const command = plan.command(kind.name).description(t(`cli.command.${kind.name}`));
     addPeopleOptions(kind.addOptions(command, t), t);
-    command.addHelpText('after', `\n${t('cli.example')}\n  seatwise plan ${kind.name} ${kind.example.replace(' --keep-going', '')}`);
+    command.addHelpText(
+      'after',
+      `\n${t('cli.example')}\n  seatwise plan ${kind.name} ${kind.example.replace(' --keep-going', '')}`,
+    );
     command.action(async () => {
       const options = command.optsWithGlobals<GlobalOptions & ProductOptions & PeopleOptions>();
       const body = { change: kind.change(options, t), people: await peopleFrom(withEveryone(options, t), t) };
@@ -124,7 +129,10 @@ export function addPlanCommands(program: Command, t: Translator): void {
 
 /** undo: the way back, with the same preview and question. */
 export function addUndoCommand(program: Command, t: Translator): void {
-  const undo = program.command('undo').argument('<operation>', t('cli.option.operationId')).description(t('cli.command.undo'));
+  const undo = program
+    .command('undo')
+    .argument('<operation>', t('cli.option.operationId'))
+    .description(t('cli.command.undo'));
   addApplyOptions(undo, t);
   undo.addHelpText('after', `\n${t('cli.example')}\n  seatwise undo 41`);
   undo.action(async (id: string) => {

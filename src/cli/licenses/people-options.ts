@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
-import { Option, type Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Translator } from '../../messages/translate.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
 

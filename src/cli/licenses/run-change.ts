@@ -13,15 +13,27 @@ export interface ChangeOptions {
 }
 
 /** Makes a plan, shows it, asks, applies it. */
-export async function planAndApply(session: Session, body: Record<string, unknown>, options: ChangeOptions): Promise<void> {
+export async function planAndApply(
+  session: Session,
+  body: Record<string, unknown>,
+  options: ChangeOptions,
+): Promise<void> {
   const { client } = session;
   const ticket = options.ticket === undefined ? {} : { ticket: options.ticket };
-  await confirmAndApply(session, await client.send<DetailedOperation>('POST', '/api/plans', { ...body, ...ticket }), options);
+  await confirmAndApply(
+    session,
+    await client.send<DetailedOperation>('POST', '/api/plans', { ...body, ...ticket }),
+    options,
+  );
 }
 
 /** Shows a plan that was made, asks, applies it. What is printed at the end is what was done. */
-export async function confirmAndApply(session: Session, plan: DetailedOperation, options: ChangeOptions): Promise<void> {
-  const { t, client, output } = session;
+export async function confirmAndApply(
+  session: Session,
+  plan: DetailedOperation,
+  options: ChangeOptions,
+): Promise<void> {
+  const { t, output } = session;
   const { changed, refused } = plan.totals;
   const forPeople = output === 'table';
   const stuck = changed === 0 || (refused > 0 && !options.keepGoing);
@@ -46,7 +58,11 @@ export async function confirmAndApply(session: Session, plan: DetailedOperation,
   if (applied.status === 'partlyApplied') process.exitCode = EXIT.partly;
 }
 
-async function apply({ client, t }: Session, plan: DetailedOperation, options: ChangeOptions): Promise<DetailedOperation> {
+async function apply(
+  { client, t }: Session,
+  plan: DetailedOperation,
+  options: ChangeOptions,
+): Promise<DetailedOperation> {
   try {
     return await client.send<DetailedOperation>('POST', `/api/plans/${plan.id}/apply`, {
       digest: plan.digest,
@@ -55,8 +71,15 @@ async function apply({ client, t }: Session, plan: DetailedOperation, options: C
   } catch (error) {
     if (error instanceof ApiError && error.code === 'worldMoved') {
       const { count, people } = error.details as { count: number; people: { displayName: string }[] };
-      const names = people.map(({ displayName }) => displayName).slice(0, 5).join(', ');
-      throw new CommandError(EXIT.refused, count > 0 ? t('cli.apply.moved', { count, names }) : t('cli.apply.movedSeats'), t('cli.hint.again'));
+      const names = people
+        .map(({ displayName }) => displayName)
+        .slice(0, 5)
+        .join(', ');
+      throw new CommandError(
+        EXIT.refused,
+        count > 0 ? t('cli.apply.moved', { count, names }) : t('cli.apply.movedSeats'),
+        t('cli.hint.again'),
+      );
     }
     throw error;
   }

@@ -16,9 +16,9 @@ interface Person {
   readonly shortage: { readonly name: string } | null;
 }
 
-/** People that are named below each kind of consequence; the rest is counted. */
+/** People that are named at each fate; the rest is counted. */
 const NAMED = 5;
-const SHOWN_PROFILES = 12;
+const SHOWN_FATES = 12;
 
 /** Shows a plan or what came of it: totals first, then what follows for whom, then who is refused and what to do. */
 export async function showOperation(session: Session, operation: DetailedOperation): Promise<void> {
@@ -28,20 +28,28 @@ export async function showOperation(session: Session, operation: DetailedOperati
     return printJson({ ...operation, people });
   }
   if (output === 'csv') return printPeople(session, operation);
-  const { value: people } = await client.get<{ value: Person[] }>(`/api/operations/${operation.id}/people`, { top: 1000 });
+  const { value: people } = await client.get<{ value: Person[] }>(`/api/operations/${operation.id}/people`, {
+    top: 1000,
+  });
   printLine(bold(t(`cli.status.${operation.status}`, { id: operation.id, title: titleOf(operation, session) })));
   printTotals(operation.totals, session);
-  for (const profile of operation.profiles.filter(({ result }) => result === 'change').slice(0, SHOWN_PROFILES)) {
-    printLine();
-    printProfile(profile, people, session);
+  const fates = fatesOf(operation.profiles, 'change', (profile) => [
+    changesOf(profile, session),
+    ...linesOf(profile, session),
+  ]);
+  for (const { count, numbers, lines } of fates.slice(0, SHOWN_FATES)) {
+    printLine(`\n${bold(t('cli.plan.people', { count }))} ${namesOf(numbers, count, people, t)}`);
+    for (const line of lines) printLine(`  ${line}`);
   }
-  const hidden = operation.profiles.filter(({ result }) => result === 'change').length - SHOWN_PROFILES;
-  if (hidden > 0) printLine(`\n${t('cli.plan.moreProfiles', { count: hidden })}`);
+  if (fates.length > SHOWN_FATES) printLine(`\n${t('cli.plan.moreProfiles', { count: fates.length - SHOWN_FATES })}`);
   printRefusals(operation, people, session);
 }
 
 /** What an operation is about, in a few words. */
-export function titleOf({ kind, totals }: Pick<DetailedOperation, 'kind' | 'totals'>, { t }: Pick<Session, 't'>): string {
+export function titleOf(
+  { kind, totals }: Pick<DetailedOperation, 'kind' | 'totals'>,
+  { t }: Pick<Session, 't'>,
+): string {
   return t(`cli.kind.${kind}`, { count: totals.people });
 }
 
@@ -52,24 +60,49 @@ function printTotals(totals: Totals, { t }: Session): void {
     if (freed > 0) printLine(`  ${t('cli.totals.freed', { count: freed, name })}`);
     if (taken > 0) printLine(`  ${t('cli.totals.taken', { count: taken, name })}`);
   }
-  const amount = (Math.abs(totals.monthlySavingCents) / 100).toFixed(2);
+  const money = new Intl.NumberFormat(t.language, { style: 'currency', currency: totals.currency });
+  const amount = money.format(Math.abs(totals.monthlySavingCents) / 100);
   if (totals.monthlySavingCents > 0) printLine(`  ${t('cli.totals.saves', { amount })}`);
   if (totals.monthlySavingCents < 0) printLine(`  ${t('cli.totals.costs', { amount })}`);
   if (totals.mailboxesHeld > 0) printLine(`  ${red(t('cli.totals.mailboxes', { count: totals.mailboxesHeld }))}`);
-  if (totals.keepEverything > 0 && changed > 0) printLine(`  ${t('cli.totals.keep', { count: totals.keepEverything })}`);
+  if (totals.keepEverything > 0 && changed > 0)
+    printLine(`  ${t('cli.totals.keep', { count: totals.keepEverything })}`);
 }
 
-function printProfile(profile: Profile, people: readonly Person[], session: Session): void {
-  const { t } = session;
+interface Fate {
+  readonly lines: readonly string[];
+  /** The profiles that it is the fate of: they differ in what makes no difference here. */
+  readonly numbers: readonly number[];
+  readonly count: number;
+}
+
+/** The profiles with one result, those that are told with the same words taken together. */
+function fatesOf(
+  profiles: readonly Profile[],
+  result: Profile['result'],
+  tell: (profile: Profile) => string[],
+): Fate[] {
+  const fates = new Map<string, Fate>();
+  for (const profile of profiles.filter((one) => one.result === result)) {
+    const lines = tell(profile);
+    const known = fates.get(lines.join('\n'));
+    fates.set(lines.join('\n'), {
+      lines,
+      numbers: [...(known?.numbers ?? []), profile.no],
+      count: (known?.count ?? 0) + profile.people,
+    });
+  }
+  return [...fates.values()].sort((left, right) => right.count - left.count);
+}
+
+function changesOf(profile: Profile, { t }: Session): string {
   const changes = [
     ...profile.unassigns.map(({ name }) => `- ${name}`),
     ...profile.assigns.map(({ name, disabledPlans }) =>
       disabledPlans.length === 0 ? `+ ${name}` : `+ ${name} ${t('cli.plan.off', { count: disabledPlans.length })}`,
     ),
   ];
-  printLine(`${bold(t('cli.plan.people', { count: profile.people }))} ${namesOf(profile, people, t)}`);
-  printLine(`  ${changes.join('   ')}`);
-  for (const line of linesOf(profile, session)) printLine(`  ${line}`);
+  return changes.join('   ');
 }
 
 function linesOf(profile: Profile, { t }: Session): string[] {
@@ -80,25 +113,27 @@ function linesOf(profile: Profile, { t }: Session): string[] {
   return [
     ...others.map(({ text, recoverable }) => (recoverable ? text : red(text))),
     ...(ends.length > 0 ? [t('cli.plan.accessEnds', { names: named(ends) })] : []),
-    ...(stays.length > 0 ? [t('cli.plan.stays', { names: named(stays), by: stays[0]?.coveredByNames.join(', ') ?? '' })] : []),
+    ...(stays.length > 0
+      ? [t('cli.plan.stays', { names: named(stays), by: stays[0]?.coveredByNames.join(', ') ?? '' })]
+      : []),
     ...profile.notes.map(({ text }) => text),
   ];
 }
 
-function namesOf(profile: Pick<Profile, 'no' | 'people'>, people: readonly Person[], t: Session['t'], short = false): string {
-  const found = people.filter((person) => person.profileNo === profile.no && (person.shortage !== null) === short);
+function namesOf(numbers: readonly number[], count: number, people: readonly Person[], t: Session['t']): string {
+  const found = people.filter(({ profileNo, shortage }) => numbers.includes(profileNo) && shortage === null);
   const names = found.slice(0, NAMED).map(({ displayName, userId }) => printable(displayName ?? userId));
-  const more = profile.people - names.length;
+  const more = count - names.length;
   return names.join(', ') + (more > 0 && names.length > 0 ? ` ${t('cli.plan.more', { count: more })}` : '');
 }
 
 function printRefusals(operation: DetailedOperation, people: readonly Person[], { t }: Session): void {
-  const refused = operation.profiles.filter(({ result }) => result === 'refused');
   if (operation.totals.refused === 0) return;
   printLine(`\n${bold(t('cli.plan.refused', { count: operation.totals.refused }))}`);
-  for (const profile of refused) {
-    printLine(`  ${t('cli.plan.people', { count: profile.people })} ${namesOf(profile, people, t)}`);
-    for (const { message, fix } of profile.refusals) printLine(`    ${message} ${fix}`);
+  const tell = ({ refusals }: Profile) => refusals.map(({ message, fix }) => `${message} ${fix}`);
+  for (const { count, numbers, lines } of fatesOf(operation.profiles, 'refused', tell)) {
+    printLine(`  ${t('cli.plan.people', { count })} ${namesOf(numbers, count, people, t)}`);
+    for (const line of lines) printLine(`    ${line}`);
   }
   for (const { message, fix } of operation.totals.shortages) printLine(`  ${message} ${fix}`);
   for (const { line, message, fix } of operation.unmatched.slice(0, 20)) {
@@ -151,7 +186,10 @@ async function printPeople(session: Session, operation: DetailedOperation): Prom
 async function allPeople({ client }: Session, id: number): Promise<Person[]> {
   const people: Person[] = [];
   for (let after: number | null = 0; after !== null; ) {
-    const page: { value: Person[]; next: number | null } = await client.get(`/api/operations/${id}/people`, { after, top: 5000 });
+    const page: { value: Person[]; next: number | null } = await client.get(`/api/operations/${id}/people`, {
+      after,
+      top: 5000,
+    });
     people.push(...page.value);
     after = page.next;
   }

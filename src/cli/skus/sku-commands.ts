@@ -31,7 +31,11 @@ export function addSkuCommands(program: Command, t: Translator): void {
           { header: t('cli.column.assigned'), value: ({ consumed }) => consumed, right: true },
           { header: t('cli.column.total'), value: ({ total }) => total, right: true },
           { header: t('cli.column.available'), value: ({ available }) => available, right: true },
-          { header: `${t('cli.column.price')} (${currency})`, value: ({ monthlyPriceCents: cents }) => (cents === null ? null : (cents / 100).toFixed(2)), right: true },
+          {
+            header: `${t('cli.column.price')} (${currency})`,
+            value: ({ monthlyPriceCents: cents }) => (cents === null ? null : (cents / 100).toFixed(2)),
+            right: true,
+          },
           { header: t('cli.column.state'), value: (row) => stateOf(row, t) },
         ],
         output,
@@ -40,8 +44,13 @@ export function addSkuCommands(program: Command, t: Translator): void {
     });
   });
 
-  const seats = skus.command('seats').argument('<product>', t('cli.option.product')).argument('<total>', t('cli.option.total'));
-  seats.description(t('cli.command.skusSeats')).addHelpText('after', `\n${t('cli.example')}\n  seatwise skus seats ENTERPRISEPACK 50`);
+  const seats = skus
+    .command('seats')
+    .argument('<product>', t('cli.option.product'))
+    .argument('<total>', t('cli.option.total'));
+  seats
+    .description(t('cli.command.skusSeats'))
+    .addHelpText('after', `\n${t('cli.example')}\n  seatwise skus seats ENTERPRISEPACK 50`);
   seats.action(async (product: string, total: string) => {
     await withSession(seats.optsWithGlobals<GlobalOptions>(), async ({ client }) => {
       const count = wholeNumber(total, t);
@@ -50,13 +59,20 @@ export function addSkuCommands(program: Command, t: Translator): void {
     });
   });
 
-  const price = skus.command('price').argument('<product>', t('cli.option.product')).argument('<amount>', t('cli.option.amount'));
-  price.description(t('cli.command.skusPrice')).addHelpText('after', `\n${t('cli.example')}\n  seatwise skus price ENTERPRISEPACK 21.50`);
+  const price = skus
+    .command('price')
+    .argument('<product>', t('cli.option.product'))
+    .argument('<amount>', t('cli.option.amount'));
+  price
+    .description(t('cli.command.skusPrice'))
+    .addHelpText('after', `\n${t('cli.example')}\n  seatwise skus price ENTERPRISEPACK 21.50`);
   price.action(async (product: string, amount: string) => {
     await withSession(price.optsWithGlobals<GlobalOptions>(), async ({ client }) => {
       const value = Number(amount.replace(',', '.'));
       if (!Number.isFinite(value) || value < 0) throw new CommandError(EXIT.usage, t('cli.error.amount', { amount }));
-      await client.send('PUT', `/api/skus/${encodeURIComponent(product)}/price`, { monthlyPriceCents: Math.round(value * 100) });
+      await client.send('PUT', `/api/skus/${encodeURIComponent(product)}/price`, {
+        monthlyPriceCents: Math.round(value * 100),
+      });
       printLine(t('cli.skus.priceSet', { product, amount: value.toFixed(2) }));
     });
   });

@@ -51,7 +51,9 @@ export function addTenantCommands(program: Command, t: Translator): void {
     .addOption(new Option('--cloud <cloud>', t('cli.option.cloud')).choices([...CLOUD_NAMES]).default('worldwide'))
     .option('--production', t('cli.option.production'))
     .option('--country <code>', t('cli.option.country'), 'US')
-    .addOption(new Option('--tenant-language <language>', t('cli.option.tenantLanguage')).choices([...LANGUAGES]).default('en'))
+    .addOption(
+      new Option('--tenant-language <language>', t('cli.option.tenantLanguage')).choices([...LANGUAGES]).default('en'),
+    )
     .option('--time-zone <zone>', t('cli.option.timeZone'), 'UTC')
     .option('--currency <code>', t('cli.option.currency'), 'USD')
     .option('--sample', t('cli.option.sample'))

@@ -33,7 +33,10 @@ export function addUserCommands(program: Command, t: Translator): void {
     .option('-w, --where <filter>', t('cli.option.where'))
     .option('--holders-of <product>', t('cli.option.holdersOf'))
     .option('--top <n>', t('cli.option.topUsers'), '50')
-    .addHelpText('after', `\n${t('cli.example')}\n  seatwise users --where "department eq 'Sales' and accountEnabled eq false"`);
+    .addHelpText(
+      'after',
+      `\n${t('cli.example')}\n  seatwise users --where "department eq 'Sales' and accountEnabled eq false"`,
+    );
   users.action(async () => {
     const options = users.optsWithGlobals<GlobalOptions & { where?: string; holdersOf?: string; top: string }>();
     await withSession(options, async ({ client, output }) => {
@@ -59,8 +62,15 @@ export function addUserCommands(program: Command, t: Translator): void {
           { header: t('cli.column.userName'), value: ({ userPrincipalName }) => userPrincipalName },
           { header: t('cli.column.department'), value: ({ department }) => department },
           { header: t('cli.column.location'), value: ({ usageLocation }) => usageLocation },
-          { header: t('cli.column.signIn'), value: ({ accountEnabled }) => t(accountEnabled ? 'cli.state.allowed' : 'cli.state.blocked') },
-          { header: t('cli.column.licenses'), value: ({ assignedLicenses }) => assignedLicenses.map(({ skuId }) => partNumbers.get(skuId) ?? skuId).join(' ') },
+          {
+            header: t('cli.column.signIn'),
+            value: ({ accountEnabled }) => t(accountEnabled ? 'cli.state.allowed' : 'cli.state.blocked'),
+          },
+          {
+            header: t('cli.column.licenses'),
+            value: ({ assignedLicenses }) =>
+              assignedLicenses.map(({ skuId }) => partNumbers.get(skuId) ?? skuId).join(' '),
+          },
         ],
         output,
         t('cli.empty.users'),
@@ -69,34 +79,54 @@ export function addUserCommands(program: Command, t: Translator): void {
     });
   });
 
-  const show = users.command('show').argument('<user>', t('cli.option.oneUser')).description(t('cli.command.usersShow'));
+  const show = users
+    .command('show')
+    .argument('<user>', t('cli.option.oneUser'))
+    .description(t('cli.command.usersShow'));
   show.addHelpText('after', `\n${t('cli.example')}\n  seatwise users show ada@example.com`);
   show.action(async (user: string) => {
     await withSession(show.optsWithGlobals<GlobalOptions>(), async ({ client, output }) => {
       const key = encodeURIComponent(user);
       const [person, why] = await Promise.all([
-        client.get<UserRow>(`/v1.0/users/${key}`, { $select: 'id,displayName,userPrincipalName,department,usageLocation,accountEnabled,assignedLicenses' }),
-        client.get<{ licenses: LicenseRow[]; deadlines: { kind: string; dueAt: string }[] }>(`/api/users/${key}/licenses`),
+        client.get<UserRow>(`/v1.0/users/${key}`, {
+          $select: 'id,displayName,userPrincipalName,department,usageLocation,accountEnabled,assignedLicenses',
+        }),
+        client.get<{ licenses: LicenseRow[]; deadlines: { kind: string; dueAt: string }[] }>(
+          `/api/users/${key}/licenses`,
+        ),
       ]);
       if (output === 'json') return printJson({ ...person, ...why });
       if (output === 'table') {
         printLine(bold(printable(person.displayName)));
-        printLine(`${person.userPrincipalName} · ${person.department ?? '–'} · ${person.usageLocation ?? t('cli.users.noLocation')}\n`);
+        printLine(
+          `${person.userPrincipalName} · ${person.department ?? '–'} · ${person.usageLocation ?? t('cli.users.noLocation')}\n`,
+        );
       }
       printRows(
         why.licenses,
         [
           { header: t('cli.column.product'), value: ({ name }) => name },
-          { header: t('cli.column.through'), value: ({ direct, group }) => (direct ? t('cli.users.direct') : t('cli.users.group', { name: group?.name ?? '' })) },
+          {
+            header: t('cli.column.through'),
+            value: ({ direct, group }) =>
+              direct ? t('cli.users.direct') : t('cli.users.group', { name: group?.name ?? '' }),
+          },
           { header: t('cli.column.since'), value: ({ since }) => dayOf(since) },
-          { header: t('cli.column.off'), value: ({ disabledPlans }) => disabledPlans.map(({ name }) => name).join(', ') },
-          { header: t('cli.column.state'), value: ({ state, error }) => (error === 'None' ? state : `${state}: ${error}`) },
+          {
+            header: t('cli.column.off'),
+            value: ({ disabledPlans }) => disabledPlans.map(({ name }) => name).join(', '),
+          },
+          {
+            header: t('cli.column.state'),
+            value: ({ state, error }) => (error === 'None' ? state : `${state}: ${error}`),
+          },
         ],
         output,
         t('cli.empty.licenses'),
       );
       if (output === 'table') {
-        for (const { kind, dueAt } of why.deadlines) printLine(`\n${t(`cli.deadline.${kind as DeadlineKind}`, { on: dayOf(dueAt) })}`);
+        for (const { kind, dueAt } of why.deadlines)
+          printLine(`\n${t(`cli.deadline.${kind as DeadlineKind}`, { on: dayOf(dueAt) })}`);
       }
     });
   });

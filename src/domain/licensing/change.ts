@@ -3,6 +3,7 @@ import type { Refusal } from '../refusals.ts';
 import type { Violation } from './dependencies.ts';
 import {
   type AssignmentPath,
+  activePaths,
   type DirectLicense,
   directLicenses,
   groupsGiving,
@@ -22,7 +23,10 @@ export type Change =
   | { readonly kind: 'change'; readonly add: readonly AddedLicense[]; readonly remove: readonly string[] }
   /** Everything that was assigned directly. Inherited products stay (R-UN-2). */
   | { readonly kind: 'removeAll' }
-  /** One product for another, without a gap; what was off and exists there too stays off, unless plans are named. */
+  /**
+   * One product for another, without a gap. Unless plans are named, what was off and exists there too stays off; what
+   * either gives to who has both stays on.
+   */
   | { readonly kind: 'swap'; readonly from: string; readonly to: string; readonly disabledPlans?: readonly string[] }
   /** Turns single apps and services of a product on or off. */
   | { readonly kind: 'setPlans'; readonly skuId: string; readonly disable: readonly string[]; readonly enable: readonly string[] }
@@ -74,7 +78,7 @@ export function resolveChange(
     case 'removeAll':
       return resolveRemoveAll(paths, direct, isSelfService);
     case 'swap': {
-      const disabledPlans = change.disabledPlans ?? carriedOver(direct.get(change.from), change.to, catalog);
+      const disabledPlans = change.disabledPlans ?? carriedOver(change.from, change.to, direct, catalog);
       return resolveAddAndRemove([{ skuId: change.to, disabledPlans }], [change.from], paths, direct);
     }
     case 'setPlans': {
@@ -99,16 +103,20 @@ function resolveAddAndRemove(
   const erase = [...new Set(remove)];
   for (const skuId of erase) {
     if (!direct.has(skuId)) refusals.push(missing(skuId, paths));
-    if (add.some((added) => added.skuId === skuId)) refusals.push({ reason: 'addedAndRemoved', skuId });
     const groups = groupsGiving(paths, skuId);
     if (direct.has(skuId) && groups.length > 0) notes.push({ note: 'stillThroughGroups', skuId, groups });
+  }
+  for (const skuId of erase) {
+    if (add.some((added) => added.skuId === skuId)) refusals.push({ reason: 'addedAndRemoved', skuId });
   }
   const wanted = new Map<string, DirectLicense>();
   for (const { skuId, disabledPlans } of add) {
     const kept = direct.get(skuId)?.disabledPlans ?? [];
     wanted.set(skuId, { skuId, disabledPlans: normalPlans(disabledPlans ?? kept) });
   }
-  const write = [...wanted.values()].filter((license) => !sameLicense(license, direct.get(license.skuId)));
+  // A path that gives nothing, such as one in error, is given anew.
+  const given = directLicenses(activePaths(paths));
+  const write = [...wanted.values()].filter((license) => !sameLicense(license, given.get(license.skuId)));
   return { write, erase, refusals, notes };
 }
 
@@ -146,9 +154,12 @@ function missing(skuId: string, paths: readonly AssignmentPath[]): Refusal {
   return groups.length > 0 ? { reason: 'inheritedFromGroup', skuId, groups } : { reason: 'notAssigned', skuId };
 }
 
-function carriedOver(held: DirectLicense | undefined, to: string, catalog: Catalog): string[] {
-  const there = catalog.products.get(to)?.planIds ?? [];
-  return (held?.disabledPlans ?? []).filter((planId) => there.includes(planId));
+function carriedOver(from: string, to: string, direct: ReadonlyMap<string, DirectLicense>, catalog: Catalog): string[] {
+  const planIdsOf = (skuId: string) => catalog.products.get(skuId)?.planIds ?? [];
+  const off = direct.get(from)?.disabledPlans ?? [];
+  const held = direct.get(to);
+  if (!held) return off.filter((planId) => planIdsOf(to).includes(planId));
+  return held.disabledPlans.filter((planId) => off.includes(planId) || !planIdsOf(from).includes(planId));
 }
 
 function refused(refusals: readonly Refusal[]): Resolved {

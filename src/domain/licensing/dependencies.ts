@@ -6,22 +6,24 @@ export type Violation =
   | { readonly kind: 'missing'; readonly planId: string; readonly needsAnyOf: readonly string[] };
 
 /**
- * What is wrong with a set of plans (R-AS-6, R-AS-7, R-UN-4), in a fixed order. Each exclusive pair is told once.
+ * What is wrong with a set of plans (R-AS-6, R-AS-7, R-UN-4), in a fixed order: what excludes each other before what is
+ * missing. Each exclusive pair is told once.
  */
 export function violationsOf(planIds: Iterable<string>, catalog: Catalog): Violation[] {
   const held = new Set(planIds);
-  const violations: Violation[] = [];
+  const exclusive: Violation[] = [];
+  const missing: Violation[] = [];
   for (const planId of [...held].sort()) {
     const plan = catalog.plans.get(planId);
     if (!plan) continue;
     for (const otherPlanId of plan.excludes) {
-      if (planId < otherPlanId && held.has(otherPlanId)) violations.push({ kind: 'exclusive', planId, otherPlanId });
+      if (planId < otherPlanId && held.has(otherPlanId)) exclusive.push({ kind: 'exclusive', planId, otherPlanId });
     }
     if (plan.requiresAnyOf.length > 0 && !plan.requiresAnyOf.some((needed) => held.has(needed))) {
-      violations.push({ kind: 'missing', planId, needsAnyOf: plan.requiresAnyOf });
+      missing.push({ kind: 'missing', planId, needsAnyOf: plan.requiresAnyOf });
     }
   }
-  return violations;
+  return [...exclusive, ...missing];
 }
 
 /** Whether the two say the same. */

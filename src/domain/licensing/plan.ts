@@ -49,19 +49,21 @@ export function planChange(facts: PersonFacts, change: Change, world: World): Ou
   const after = pathsAfter(facts.paths, resolved);
   const plansBefore = effectivePlans(facts.paths, catalog);
   const plansAfter = effectivePlans(after, catalog);
+  const direct = directLicenses(facts.paths);
+  const restored = change.kind === 'restore' ? change : undefined;
   const skuRefusals = touched.flatMap((skuId) => refuseSku(skuId, world));
   const refusals: Refusal[] = [
     ...(facts.deleted ? [{ reason: 'deletedPerson' } as const] : []),
     ...skuRefusals,
     // What is not ours to touch needs no second reason.
     ...resolved.refusals.filter((refusal) => !('skuId' in refusal) || !skuRefusals.some((told) => 'skuId' in told && told.skuId === refusal.skuId)),
-    ...refuseLocation(facts, change, resolved, world),
-    ...resolved.write.flatMap((license) => refusePlans(license, catalog)),
+    // What is put back stood there with this very location, or without one, and with these very plans off.
+    ...(restored?.usageLocation === facts.usageLocation ? [] : refuseLocation(facts, resolved, world)),
+    ...(restored ? [] : resolved.write.flatMap((license) => refusePlans(license, direct, catalog))),
     ...resolved.write.flatMap(({ skuId }) => refuseSuspended(skus.get(skuId))),
-    ...refuseViolations(plansBefore, plansAfter, change.kind === 'restore' ? change.excused : [], catalog),
+    ...refuseViolations(plansBefore, plansAfter, restored?.excused ?? [], catalog),
   ];
   const changes = resolved.write.length + resolved.erase.length > 0;
-  const direct = directLicenses(facts.paths);
   const heldBefore = heldSkus(facts.paths);
   const heldAfter = heldSkus(after);
   return {
@@ -115,10 +117,8 @@ function refuseSku(skuId: string, { catalog, skus }: World): Refusal[] {
   return product?.appliesTo === 'Company' ? [{ reason: 'skuNotForUsers', skuId }] : [];
 }
 
-function refuseLocation(facts: PersonFacts, change: Change, resolved: Resolved, { catalog }: World): Refusal[] {
+function refuseLocation(facts: PersonFacts, resolved: Resolved, { catalog }: World): Refusal[] {
   if (resolved.write.length === 0) return [];
-  // What is put back stood there with this very location, or without one.
-  if (change.kind === 'restore' && change.usageLocation === facts.usageLocation) return [];
   const country = facts.usageLocation;
   if (country === null) return [{ reason: 'usageLocationMissing' }];
   return resolved.write.flatMap(({ skuId, disabledPlans }): Refusal[] => {
@@ -134,8 +134,13 @@ function isOffered(planId: string, country: string, catalog: Catalog): boolean {
   return 'onlyIn' in availability ? availability.onlyIn.includes(country) : !availability.notIn.includes(country);
 }
 
-function refusePlans({ skuId, disabledPlans }: DirectLicense, catalog: Catalog): Refusal[] {
-  const known = catalog.products.get(skuId)?.planIds ?? [];
+function refusePlans(
+  { skuId, disabledPlans }: DirectLicense,
+  direct: ReadonlyMap<string, DirectLicense>,
+  catalog: Catalog,
+): Refusal[] {
+  // A plan that the product no longer has may still stand among those that were off.
+  const known = [...(catalog.products.get(skuId)?.planIds ?? []), ...(direct.get(skuId)?.disabledPlans ?? [])];
   const planIds = disabledPlans.filter((planId) => !known.includes(planId));
   return planIds.length > 0 ? [{ reason: 'planNotInSku', skuId, planIds }] : [];
 }
@@ -146,23 +151,28 @@ function refuseSuspended(sku: OwnedSku | undefined): Refusal[] {
 
 function refuseViolations(
   before: ReadonlyMap<string, unknown>,
-  after: ReadonlyMap<string, unknown>,
+  after: ReadonlyMap<string, ReadonlySet<string>>,
   excused: readonly Violation[],
   catalog: Catalog,
 ): Refusal[] {
   const old = [...violationsOf(before.keys(), catalog), ...excused];
   return violationsOf(after.keys(), catalog)
     .filter((violation) => !old.some((known) => sameViolation(known, violation)))
-    .map((violation) => refusalOf(violation, before));
+    .map((violation) => refusalOf(violation, before, after));
 }
 
-function refusalOf(violation: Violation, before: ReadonlyMap<string, unknown>): Refusal {
+function refusalOf(
+  violation: Violation,
+  before: ReadonlyMap<string, unknown>,
+  after: ReadonlyMap<string, ReadonlySet<string>>,
+): Refusal {
   if (violation.kind === 'exclusive') {
     return { reason: 'mutuallyExclusive', planId: violation.planId, otherPlanId: violation.otherPlanId };
   }
   // Held before and left without its base: the base is what may not go (R-UN-4). New: it may not come (R-AS-7).
   const gone = violation.needsAnyOf.find((planId) => before.has(planId));
+  const [dependentSkuId = ''] = after.get(violation.planId) ?? [];
   return before.has(violation.planId) && gone !== undefined
-    ? { reason: 'dependentNeedsPlan', planId: gone, dependentPlanId: violation.planId }
+    ? { reason: 'dependentNeedsPlan', planId: gone, dependentPlanId: violation.planId, dependentSkuId }
     : { reason: 'prerequisiteMissing', planId: violation.planId, needsAnyOf: violation.needsAnyOf };
 }

@@ -11,24 +11,26 @@ const PAGE_SIZE = 100;
 /** GET /users: filter, search, order, select, count; pages by an opaque token. */
 export async function listUsers({ context, query, consistencyEventual, baseUrl, path }: GraphCall): Promise<GraphReply> {
   const { db, tenant } = context;
-  const { options, eventual, count: counted, selection, condition, holdersOf } = readUserQuery(query, consistencyEventual);
+  const { options, eventual, selection, condition, holdersOf } = readUserQuery(query, consistencyEventual);
   const question = questionOf(query, eventual, tenant.tenantId);
   const after = options.skipToken === undefined ? undefined : decodeSkipToken(options.skipToken, question);
   if (options.skipToken !== undefined && !after) throw new Refused(EXPIRED_TOKEN);
   const { properties } = selection;
-  const page = { condition, holdersOf, orderBy: options.orderBy ?? [], properties, top: options.top ?? PAGE_SIZE, after };
-  const [{ rows, next }, count, catalog] = await Promise.all([
+  const page = { condition, holdersOf, orderBy: options.orderBy, properties, top: options.top ?? PAGE_SIZE, after };
+  const [found, count, catalog] = await Promise.all([
     readUserPage(db, tenant.tenantId, page),
-    counted && after === undefined ? countUsersWhere(db, tenant.tenantId, condition, holdersOf) : undefined,
+    options.count && eventual && after === undefined ? countUsersWhere(db, tenant.tenantId, condition, holdersOf) : undefined,
     readCurrentCatalog(db),
   ]);
+  if (!found) throw new Refused(EXPIRED_TOKEN);
+  const { rows, next } = found;
   return {
     status: 200,
     body: {
       '@odata.context': `${baseUrl}/$metadata#users${selection.context}`,
       ...(count === undefined ? {} : { '@odata.count': count }),
       ...(next ? { '@odata.nextLink': nextLink(`${baseUrl}${path}`, query, encodeSkipToken(next, question)) } : {}),
-      value: rows.map((row) => userResource(row, selection.names, catalog)),
+      value: rows.map((row) => userResource(row, properties, catalog)),
     },
   };
 }

@@ -15,6 +15,6 @@ export async function userReply({ context, query, baseUrl }: GraphCall, userId: 
   if (!row) throw new Refused(notFound(userId));
   return {
     status,
-    body: { '@odata.context': `${baseUrl}/$metadata#users${selection.context}/$entity`, ...userResource(row, selection.names, catalog) },
+    body: { '@odata.context': `${baseUrl}/$metadata#users${selection.context}/$entity`, ...userResource(row, selection.properties, catalog) },
   };
 }

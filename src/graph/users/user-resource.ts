@@ -1,17 +1,12 @@
 import { isoSeconds } from '../../base/time.ts';
 import type { Catalog } from '../../domain/commerce/catalog.ts';
 import { activePaths, DIRECT, effectivePlans } from '../../domain/licensing/profile.ts';
-import type { UserName, UserProperty } from '../../odata/user-properties.ts';
+import type { UserProperty } from '../../odata/user-properties.ts';
 import type { UserPath, UserRow } from '../../queries/list-users.ts';
 
 /** A user as Graph shows it: the properties asked for, in the resource's order, absent values as null. */
-export function userResource(row: UserRow, names: readonly UserName[], catalog: Catalog): Record<string, unknown> {
-  return Object.fromEntries(
-    names.map((name) => {
-      if (name.kind === 'stored') return [name.name, valueOf(name.property, row, catalog)];
-      return [name.name, name.kind === 'unstored' ? name.empty : null];
-    }),
-  );
+export function userResource(row: UserRow, properties: readonly UserProperty[], catalog: Catalog): Record<string, unknown> {
+  return Object.fromEntries(properties.map((property) => [property.name, valueOf(property, row, catalog)]));
 }
 
 function valueOf({ name, type }: UserProperty, row: UserRow, catalog: Catalog): unknown {

@@ -1,7 +1,7 @@
 import { newId } from '../../base/id.ts';
+import { hashSecret, newSecret } from '../../base/secrets.ts';
 import { ACCESS } from '../../domain/access/actions.ts';
 import { findRole, ROLES } from '../../domain/access/roles.ts';
-import { hashSecret, newSecret } from '../../base/secrets.ts';
 import { deleteApp, insertApp } from '../../store/apps.ts';
 import { auditChange } from '../../store/audit.ts';
 import { type Context, originOf } from '../context.ts';
@@ -19,13 +19,19 @@ export type RegisteredApp =
   | { readonly unknown: string; readonly what: 'role' | 'permission'; readonly known: readonly string[] };
 
 /** Registers an app that may get tokens. The secret is given this once; only its hash is kept. */
-export async function registerApp(context: Context, { name, role = [], permission = [] }: AppToRegister): Promise<RegisteredApp> {
+export async function registerApp(
+  context: Context,
+  { name, role = [], permission = [] }: AppToRegister,
+): Promise<RegisteredApp> {
   const { db, tenant } = context;
   const roles = role.map((text) => ({ text, found: findRole(text) }));
   const wrongRole = roles.find(({ found }) => found === undefined);
   if (wrongRole) return { unknown: wrongRole.text, what: 'role', known: Object.values(ROLES).map(({ name }) => name) };
   const known = [...new Set(Object.values(ACCESS).flatMap(({ permissions }) => permissions))].sort();
-  const permissions = permission.map((text) => ({ text, found: known.find((one) => one.toLowerCase() === text.toLowerCase()) }));
+  const permissions = permission.map((text) => ({
+    text,
+    found: known.find((one) => one.toLowerCase() === text.toLowerCase()),
+  }));
   const wrong = permissions.find(({ found }) => found === undefined);
   if (wrong) return { unknown: wrong.text, what: 'permission', known };
 
@@ -65,7 +71,12 @@ export async function removeApp(context: Context, clientId: string): Promise<boo
     await auditChange(
       tx,
       tenant.tenantId,
-      { activity: 'Remove service principal', targetType: 'ServicePrincipal', targetId: clientId, targetName: clientId },
+      {
+        activity: 'Remove service principal',
+        targetType: 'ServicePrincipal',
+        targetId: clientId,
+        targetName: clientId,
+      },
       originOf(context),
     );
     return true;

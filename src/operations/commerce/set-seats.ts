@@ -62,7 +62,14 @@ export async function setPrice(context: Context, skuId: string, monthlyPriceCent
     await auditChange(
       tx,
       tenant.tenantId,
-      { activity: 'Update price', targetType: 'Other', targetId: skuId, targetName: skuId, before, after: { monthlyPriceCents } },
+      {
+        activity: 'Update price',
+        targetType: 'Other',
+        targetId: skuId,
+        targetName: skuId,
+        before,
+        after: { monthlyPriceCents },
+      },
       originOf(context),
     );
     return true;

@@ -46,7 +46,13 @@ export async function deleteUser(
     await auditChange(
       tx,
       tenantId,
-      { activity: 'Delete user', targetType: 'User', targetId: userId, targetName: user.displayName, before: { licenses: paths } },
+      {
+        activity: 'Delete user',
+        targetType: 'User',
+        targetId: userId,
+        targetName: user.displayName,
+        before: { licenses: paths },
+      },
       originOf(context),
     );
     await moveSeats(tx, tenantId, new Map(freed.map((skuId) => [skuId, -1])));

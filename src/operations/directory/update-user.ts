@@ -1,5 +1,5 @@
-import { ROLES } from '../../domain/access/roles.ts';
 import { mayTouch } from '../../domain/access/protected-users.ts';
+import { ROLES } from '../../domain/access/roles.ts';
 import type { UserFields } from '../../domain/directory/user-fields.ts';
 import type { UserRefusal } from '../../domain/directory/user-refusals.ts';
 import { auditChange } from '../../store/audit.ts';
@@ -18,7 +18,11 @@ export interface UserChange {
 }
 
 /** Changes fields of a user. Renaming, blocking and passwords are refused where the target is a higher administrator. */
-export async function changeUser(context: Context, userId: string, change: UserChange): Promise<UserRefusal | 'changed'> {
+export async function changeUser(
+  context: Context,
+  userId: string,
+  change: UserChange,
+): Promise<UserRefusal | 'changed'> {
   const { db, tenant } = context;
   const { fields, password } = change;
   if (password !== undefined && !isStrongPassword(password)) return { reason: 'weakPassword' };
@@ -84,5 +88,7 @@ export async function refuseLastAdministrator(
 ): Promise<UserRefusal | undefined> {
   const role = ROLES.globalAdministrator.id;
   if (!roles.includes(role)) return undefined;
-  return (await countOtherHolders(db, tenantId, role, userId)) === 0 ? { reason: 'lastGlobalAdministrator' } : undefined;
+  return (await countOtherHolders(db, tenantId, role, userId)) === 0
+    ? { reason: 'lastGlobalAdministrator' }
+    : undefined;
 }

@@ -77,7 +77,7 @@ const group = z.object({
   membershipRule: text.nullish(),
   createdDateTime: date.nullish(),
   assignedLicenses,
-  members: z.array(z.looseObject({ id: guid, '@odata.type': z.string().nullish() })).nullish(),
+  members: z.array(z.object({ id: guid })).nullish(),
 });
 
 const units = z.int().min(0).nullish();
@@ -122,7 +122,7 @@ const organization = z.object({
 
 const domain = z.object({ id: text.toLowerCase(), isVerified: z.boolean().nullish() });
 
-const member = z.looseObject({ id: guid, groupId: guid.nullish(), '@odata.type': z.string().nullish() });
+const member = z.object({ id: guid, groupId: guid.nullish() });
 
 export type GraphUser = z.output<typeof user>;
 export type GraphGroup = z.output<typeof group>;

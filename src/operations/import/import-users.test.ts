@@ -1,8 +1,10 @@
+import { stringify } from 'csv-stringify/sync';
+import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sql } from '../../base/sql.ts';
-import { changeLicenses } from '../licensing/change-licenses.ts';
+import { assignImported } from './assign-imported.ts';
 import { BI, E3, EMS, NOW, openTestTenant, TENANT_ID, type TestTenant } from './import-test-tenant.ts';
-import { type AssignLicenses, type ImportUsersOptions, type ImportUsersReport, importUsers } from './import-users.ts';
+import { type ImportUsersOptions, type ImportUsersReport, importUsers } from './import-users.ts';
 
 let tenant: TestTenant;
 
@@ -12,30 +14,15 @@ beforeEach(async () => {
 
 afterEach(() => tenant.db.close());
 
-const assign: AssignLicenses = async (tx, groups) => {
-  const result = await changeLicenses(
-    { ...tenant.context, db: tx },
-    {
-      kind: 'import',
-      groups: groups.map(({ skuIds, userIds }) => ({
-        change: { kind: 'change', add: skuIds.map((skuId) => ({ skuId })), remove: [] },
-        people: { kind: 'ids', userIds },
-      })),
-      selection: { by: 'list', count: groups.reduce((sum, { userIds }) => sum + userIds.length, 0) },
-      unmatched: [],
-    },
-    { keepGoing: true },
-  );
-  if (!('plan' in result)) throw new Error(result.kind);
-  const { changed, refused } = result.plan.totals;
-  return { assigned: changed, refused, operationId: result.kind === 'applied' ? result.plan.operationId : null };
-};
-
 function importText(text: string, options: Partial<ImportUsersOptions> = {}) {
   const source = async function* () {
     yield new TextEncoder().encode(text);
   };
-  return importUsers(tenant.context, source(), assign, { keepGoing: true, addDomains: false, ...options });
+  return importUsers(tenant.context, source(), assignImported(tenant.context), {
+    keepGoing: true,
+    addDomains: false,
+    ...options,
+  });
 }
 
 async function imported(text: string, options: Partial<ImportUsersOptions> = {}): Promise<ImportUsersReport> {
@@ -358,4 +345,26 @@ test('two imports at once both end, one after the other', async () => {
   expect(reports.map(({ taken, changed }) => taken + changed)).toEqual([301, 301]);
   expect(reports.map(({ taken }) => taken).sort()).toEqual([300, 301]);
   expect(await tenant.rows('count(*)::int', `users where tenant_id = '${TENANT_ID}'`)).toEqual([{ count: 601 }]);
+});
+
+test('whatever a file holds, its rows are all accounted for, and the same file again takes nothing', async () => {
+  const cell = (...values: string[]) => fc.constantFrom(...values);
+  const row = fc.tuple(
+    cell('a@contoso.com', 'A@contoso.com', 'b@contoso.com', 'c@contoso.com', 'x@elsewhere.com', 'nobody', ''),
+    fc.string({ unit: 'binary', maxLength: 20 }),
+    cell('FR', 'Allemagne', 'UK', ''),
+    cell('Office 365 E3', 'Power BI (free)+Enterprise Mobility + Security E3', 'Nothing', 'Unlicensed', ''),
+    cell('a@contoso.com', 'z@contoso.com', '', ''),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 8 }), async (rows) => {
+      const text = stringify([['UPN', 'Display name', 'Usage location', 'Licenses', 'manager'], ...rows]);
+      const first = await importText(text);
+      if (first.kind !== 'imported') throw new Error(JSON.stringify(first));
+      const { taken, changed, same, refused } = first.report;
+      expect(taken + changed + same + refused.length).toBe(first.report.rows);
+      expect(await imported(text)).toMatchObject({ taken: 0, changed: 0, same: taken + changed + same, refused });
+    }),
+    { numRuns: 25 },
+  );
 });

@@ -27,7 +27,7 @@ import { type FileRefusal, readUsersCsv } from './read-users-csv.ts';
 /** Gives people products, in the import's transaction: the way that every change of licenses takes. */
 export type AssignLicenses = (tx: Database, groups: readonly LicenseGroup[]) => Promise<AssignedLicenses>;
 
-export interface AssignedLicenses {
+interface AssignedLicenses {
   /** People who have more products now, and people who were refused. */
   readonly assigned: number;
   readonly refused: number;
@@ -43,14 +43,14 @@ export interface ImportUsersOptions {
   readonly onProgress?: (progress: ImportProgress) => void;
 }
 
-export interface ImportProgress {
+interface ImportProgress {
   readonly step: 'reading' | 'writing';
   readonly rows: number;
   /** Of the file, as far as it was read. */
   readonly bytes: number;
 }
 
-export type RefusedRow = {
+type RefusedRow = {
   readonly line: number;
   /** Where the row has a valid one. */
   readonly userPrincipalName: string | null;
@@ -170,7 +170,8 @@ async function writeStage(
   const origin = originOf(context);
   // Only now, so that a slow file keeps nobody else from working.
   await lockForMany(tx, tenantId);
-  const refused = [...read.refused, ...(await settleUserStage(tx, tenantId, 'refuse'))];
+  const refusedHere = await settleUserStage(tx, tenantId, 'refuse');
+  const refused = [...read.refused, ...refusedHere.map(({ id, ...person }): RefusedRow => person)];
   const domainsAdded = await addStagedDomains(tx, tenantId);
   const { added, changed, same } = await upsertStagedUsers(tx, tenantId, origin);
   const subscriptionsAdded = await addMissingSubscriptions(tx, tenantId, origin.at);

@@ -13,7 +13,7 @@ export type FileRefusal =
   | { readonly reason: 'notUtf8'; readonly line: number }
   | { readonly reason: 'malformedCsv'; readonly line: number; readonly problem: CsvProblem };
 
-export type CsvProblem = 'openQuote' | 'strayQuote' | 'rowTooLong';
+type CsvProblem = 'openQuote' | 'strayQuote' | 'rowTooLong';
 
 /** What comes out of a file, in order: its columns once, then rows; a refusal ends it. */
 export type CsvPart =

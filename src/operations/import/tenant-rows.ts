@@ -41,7 +41,15 @@ export function pathsOf(user: GraphUser, line: number): StagedPath[] {
   const untold = (user.assignedLicenses ?? []).filter(({ skuId }) => !states.some((path) => path.skuId === skuId));
   for (const { skuId, disabledPlans } of untold) {
     const disabled_plans = normalPlans(disabledPlans ?? []);
-    paths.push({ line, sku_id: skuId, source: DIRECT, disabled_plans, state: 'Active', error: 'None', updated_at: null });
+    paths.push({
+      line,
+      sku_id: skuId,
+      source: DIRECT,
+      disabled_plans,
+      state: 'Active',
+      error: 'None',
+      updated_at: null,
+    });
   }
   return [...new Map(paths.map((path) => [`${path.sku_id} ${path.source}`, path])).values()];
 }

@@ -1,6 +1,6 @@
 import { newId } from '../../base/id.ts';
-import { CLOUDS, type Tenant } from '../../domain/directory/tenant.ts';
 import { countryCode } from '../../domain/directory/countries.ts';
+import { CLOUDS, type Tenant } from '../../domain/directory/tenant.ts';
 import { DEFAULT_SETTINGS } from '../../domain/retention/settings.ts';
 import { auditChange } from '../../store/audit.ts';
 import type { Database } from '../../store/database.ts';
@@ -18,7 +18,14 @@ export interface TenantToCreate {
 }
 
 /** What of a new tenant can't be. */
-export type TenantFault = 'tenantName' | 'tenantDomain' | 'domainTaken' | 'tenantCloud' | 'tenantCountry' | 'tenantTimeZone' | 'tenantCurrency';
+export type TenantFault =
+  | 'tenantName'
+  | 'tenantDomain'
+  | 'domainTaken'
+  | 'tenantCloud'
+  | 'tenantCountry'
+  | 'tenantTimeZone'
+  | 'tenantCurrency';
 
 /** Creates an empty tenant with one domain. */
 export async function createTenant(
@@ -35,7 +42,8 @@ export async function createTenant(
   const country = countryCode(wanted.country);
   if (country === undefined) return { wrong: 'tenantCountry' };
   if (!isKnown(() => new Intl.DateTimeFormat('en', { timeZone: wanted.timeZone }))) return { wrong: 'tenantTimeZone' };
-  if (!isKnown(() => new Intl.NumberFormat('en', { style: 'currency', currency: wanted.currency }))) return { wrong: 'tenantCurrency' };
+  if (!isKnown(() => new Intl.NumberFormat('en', { style: 'currency', currency: wanted.currency })))
+    return { wrong: 'tenantCurrency' };
   return db.transaction(async (tx) => {
     if (await findTenant(tx, domain)) return { wrong: 'domainTaken' };
     const tenant: Tenant = {
@@ -56,7 +64,13 @@ export async function createTenant(
     await auditChange(
       tx,
       tenant.tenantId,
-      { activity: 'Create tenant', targetType: 'Tenant', targetId: tenant.tenantId, targetName: tenant.displayName, after: { kind: tenant.kind } },
+      {
+        activity: 'Create tenant',
+        targetType: 'Tenant',
+        targetId: tenant.tenantId,
+        targetName: tenant.displayName,
+        after: { kind: tenant.kind },
+      },
       { actorId: null, actorName: operatorName, channel: 'cli', requestId: null, at: new Date(now) },
     );
     return tenant;

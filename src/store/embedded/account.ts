@@ -26,11 +26,10 @@ export function chooseAccount(folder: DataFolder, program: string): Account | Em
       `the user with the id ${owner.uid}, who owns ${folder.root}, may not enter that folder or not start ${program}`,
     );
   }
-  if (canRun(NAMESPACE)) return { prefix: NAMESPACE };
+  if (canRun([...NAMESPACE, 'true'])) return { prefix: NAMESPACE };
   if (!isNew) return notPermitted(`root owns ${folder.cluster}, and this system allows no user namespaces`);
   const user = systemUser();
-  if (user === null)
-    return notPermitted('this system allows no user namespaces and has neither user postgres nor nobody');
+  if (user === null) return notPermitted('this system has neither user namespaces nor a user postgres or nobody');
   // A folder of root's is often closed to everybody else.
   if (isUnused(folder)) chownSync(folder.root, user.uid, user.gid);
   if (!canReach(user, program, folder.root)) {
@@ -56,14 +55,8 @@ function canReach(user: Owner, program: string, folder: string): boolean {
   return canRun(['test', '-x', program, '-a', '-x', folder], user);
 }
 
-function canRun([command = '', ...args]: readonly string[], user?: Owner): boolean {
-  // `true` makes a bare prefix a command.
-  const { status } = spawnSync(command, command === 'unshare' ? [...args, 'true'] : args, {
-    stdio: 'ignore',
-    cwd: '/',
-    ...user,
-  });
-  return status === 0;
+function canRun([program = '', ...args]: readonly string[], user?: Owner): boolean {
+  return spawnSync(program, args, { stdio: 'ignore', cwd: '/', ...user }).status === 0;
 }
 
 function systemUser(): Owner | null {

@@ -53,18 +53,19 @@ export async function underStartLock<T>(folder: DataFolder, action: () => Promis
 
 const LOCK_PATIENCE_MS = 60_000;
 
-/** To be called under the start lock. On success this process holds a share of `users`; on failure it may hold anything. */
+/** To be called under the start lock. Afterwards this process holds a share of `users`. */
 export async function joinOrStart(
   folder: DataFolder,
   files: NativeFiles,
   users: Shares,
 ): Promise<Joined | EmbeddedFailure> {
   const isAlone = users.tryAll();
-  const found = await adoptOrClear(folder, files, isAlone);
-  const joined = found ?? (await start(folder, files));
-  // Only holders of the start lock ever take `users` alone, so that a share of it cannot be refused here.
-  if (!('reason' in joined)) users.tryShare();
-  return joined;
+  try {
+    return (await adoptOrClear(folder, files, isAlone)) ?? (await start(folder, files));
+  } finally {
+    // Only under the start lock does anybody take all of `users`, so that a share of it cannot be refused here.
+    users.tryShare();
+  }
 }
 
 /** To be called under the start lock. Gives up the share of `users`; the last one ends PostgreSQL. */

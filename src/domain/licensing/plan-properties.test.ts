@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { anyChange, anyPerson, anyPersonInOrder, anyWorld } from '../../../tests/support/random-tenant.ts';
+import { canonical } from '../../../tests/support/small-catalog.ts';
+import type { RefusalReason } from '../refusals.ts';
+import type { Change } from './change.ts';
+import { type Outcome, type PersonFacts, pathsAfter, planChange, type World } from './plan.ts';
+import { DIRECT, effectivePlans, heldSkus } from './profile.ts';
+
+/** The order of the checks, as Graph tells them; of one row any may come first. */
+const STEP: Readonly<Record<Exclude<RefusalReason, 'notEnoughSeats' | 'changedSince'>, number>> = {
+  deletedPerson: 0,
+  unknownSku: 1,
+  unownedSku: 1,
+  skuNotForUsers: 1,
+  selfServicePurchase: 1,
+  inheritedFromGroup: 2,
+  notAssigned: 2,
+  addedAndRemoved: 3,
+  usageLocationMissing: 4,
+  usageLocationProhibited: 4,
+  planNotInSku: 5,
+  subscriptionSuspended: 6,
+  mutuallyExclusive: 7,
+  prerequisiteMissing: 8,
+  dependentNeedsPlan: 8,
+};
+
+describe('whatever the tenant, the person and the change', () => {
+  test('a plan touches nothing that it looks at, and is the same each time', () => {
+    always((_outcome, facts, change, world) => {
+      const before = structuredClone({ facts, change, world });
+      const first = planChange(freeze(facts), freeze(change), freeze(world));
+      const second = planChange(facts, change, world);
+      expect(second).toEqual(first);
+      expect({ facts, change, world }).toEqual(before);
+    });
+  });
+
+  test('refusals come in the order of §7.2', () => {
+    always(({ refusals }) => {
+      const steps = refusals.map(({ reason }) => STEP[reason as keyof typeof STEP]);
+      expect(steps).toEqual(steps.toSorted((left, right) => left - right));
+    });
+  });
+
+  test('the result says whether something is refused, and if not whether something is written', () => {
+    always(({ result, refusals, write, erase }) => {
+      expect(result === 'refused').toBe(refusals.length > 0);
+      if (result !== 'refused') expect(result === 'change').toBe(write.length + erase.length > 0);
+    });
+  });
+
+  test('what a change writes and erases are all that moves: group paths and other products never do', () => {
+    allowed((outcome, { paths }) => {
+      const after = pathsAfter(paths, outcome);
+      const written = new Map(outcome.write.map((license) => [license.skuId, license]));
+      const gone = new Set(outcome.erase);
+      const moves = (path: { skuId: string; source: string }) =>
+        path.source === DIRECT && (written.has(path.skuId) || gone.has(path.skuId));
+      const still = (at: PersonFacts['paths']) => canonical(at.filter((path) => !moves(path)));
+      expect(still(after)).toEqual(still(paths));
+      expect(after.filter(moves).map(({ skuId, disabledPlans, state }) => ({ skuId, disabledPlans, state }))).toEqual(
+        outcome.write.map((license) => ({ ...license, state: 'Active' })),
+      );
+    });
+  });
+
+  test('only products that the change names move, and every write is one', () => {
+    allowed(({ write, erase }, { paths }, change) => {
+      const direct = paths.filter(({ source }) => source === DIRECT).map(({ skuId }) => skuId);
+      const named = {
+        change: () => (change.kind === 'change' ? [...change.add.map(({ skuId }) => skuId), ...change.remove] : []),
+        swap: () => (change.kind === 'swap' ? [change.from, change.to] : []),
+        setPlans: () => (change.kind === 'setPlans' ? [change.skuId] : []),
+        removeAll: () => direct,
+        restore: () => [],
+      }[change.kind]();
+      for (const skuId of [...write.map((license) => license.skuId), ...erase]) expect(named).toContain(skuId);
+    });
+  });
+
+  test('a seat is one product of one person, by however many paths: gained and lost are what is held less what was', () => {
+    always((outcome, { paths }) => {
+      const [before, after] = [heldSkus(paths), heldSkus(pathsAfter(paths, outcome))];
+      expect(outcome.gained).toEqual([...after.difference(before)].sort());
+      expect(outcome.lost).toEqual([...before.difference(after)].sort());
+    });
+  });
+
+  test('what undo needs is kept: the direct licenses that stood where something is written or erased', () => {
+    allowed(({ before, write, erase }, { paths }) => {
+      const moved = new Set([...write.map(({ skuId }) => skuId), ...erase]);
+      const stood = paths.filter(({ skuId, source }) => source === DIRECT && moved.has(skuId));
+      expect(canonical(before.map((license) => ({ ...license, source: DIRECT, state: 'Active' })))).toEqual(
+        canonical(stood.map((path) => ({ ...path, state: 'Active' }))),
+      );
+    });
+  });
+
+  test('a change done twice does nothing the second time, or is refused as nothing is left to take', () => {
+    allowed((outcome, facts, change, world) => {
+      const again = planChange({ ...facts, paths: pathsAfter(facts.paths, outcome) }, change, world);
+      const takes = change.kind === 'swap' || (change.kind === 'change' && change.remove.length > 0);
+      if (takes) expect(again.refusals.map(({ reason }) => reason)).toEqual(expect.arrayContaining([missing(again)]));
+      else expect(again.result).toBe('unchanged');
+    });
+  });
+
+  test('nothing stands in the way of a removal but what depends on it (R-UN-4)', () => {
+    fc.assert(
+      fc.property(anyWorld, anyPerson, (world, facts) => {
+        const ours = ({ skuId }: { skuId: string }) =>
+          world.skus.get(skuId)?.selfServicePurchaser === null && world.catalog.products.get(skuId)?.appliesTo === 'User';
+        const direct = facts.paths.filter((path) => path.source === DIRECT && ours(path));
+        for (const { skuId } of direct) {
+          const change: Change = { kind: 'change', add: [], remove: [skuId] };
+          const { refusals } = planChange({ ...facts, deleted: false }, change, world);
+          expect(new Set(refusals.map(({ reason }) => reason)).difference(new Set(['dependentNeedsPlan']))).toEqual(
+            new Set(),
+          );
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('a swap is one step: what goes is gone, what comes is there, and no plan that both know is lost (X-18)', () => {
+    fc.assert(
+      fc.property(anyWorld, anyPersonInOrder, anyChange, (world, facts, change) => {
+        fc.pre(change.kind === 'swap' && change.disabledPlans === undefined);
+        if (change.kind !== 'swap') return;
+        const outcome = planChange(facts, change, world);
+        if (outcome.result !== 'change') return;
+        const after = pathsAfter(facts.paths, outcome);
+        const direct = after.filter(({ source }) => source === DIRECT).map(({ skuId }) => skuId);
+        expect(direct).toContain(change.to);
+        expect(direct).not.toContain(change.from);
+        const plansOf = (skuId: string) => new Set(world.catalog.products.get(skuId)?.planIds);
+        const before = effectivePlans(facts.paths, world.catalog);
+        for (const planId of plansOf(change.from).intersection(plansOf(change.to))) {
+          if (before.has(planId)) expect([...effectivePlans(after, world.catalog).keys()]).toContain(planId);
+        }
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+type Check = (outcome: Outcome, facts: PersonFacts, change: Change, world: World) => void;
+
+function always(check: Check, numRuns = 2000): void {
+  fc.assert(
+    fc.property(anyWorld, anyPerson, anyChange, (world, facts, change) => {
+      check(planChange(facts, change, world), facts, change, world);
+    }),
+    { numRuns },
+  );
+}
+
+function allowed(check: Check): void {
+  always((outcome, ...rest) => {
+    if (outcome.result === 'change') check(outcome, ...rest);
+  }, 4000);
+}
+
+function missing({ refusals }: Outcome): RefusalReason | undefined {
+  return refusals.map(({ reason }) => reason).find((reason) => reason === 'notAssigned' || reason === 'inheritedFromGroup');
+}
+
+/** Freezes a value all the way down; maps and sets are compared with a copy instead, as they cannot be frozen. */
+function freeze<T>(value: T): T {
+  if (value instanceof Map) for (const entry of value.values()) freeze(entry);
+  else if (typeof value === 'object' && value !== null) for (const member of Object.values(value)) freeze(member);
+  return Object.freeze(value);
+}

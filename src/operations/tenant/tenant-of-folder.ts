@@ -1,0 +1,50 @@
+import { countryCode } from '../../domain/directory/countries.ts';
+import type { Tenant } from '../../domain/directory/tenant.ts';
+import { DEFAULT_SETTINGS } from '../../domain/retention/settings.ts';
+import type { Database } from '../../store/database.ts';
+import { findTenant, insertTenant } from '../../store/tenants.ts';
+import { checkOrganization, type GraphOrganization } from '../import/graph-objects.ts';
+import { type FolderRefusal, findTenantFiles, readObjects } from '../import/read-tenant-folder.ts';
+
+/**
+ * The tenant that a folder of Graph's answers is about: the one with the id of its organization, made as a sandbox
+ * where there is none yet.
+ */
+export async function tenantOfFolder(
+  db: Database,
+  folder: string,
+  now: number,
+): Promise<Tenant | FolderRefusal | { readonly reason: 'noOrganization' }> {
+  const found = await findTenantFiles(folder);
+  if ('reason' in found) return found;
+  const file = found.files.find(({ kind }) => kind === 'organization');
+  if (!file) return { reason: 'noOrganization' };
+  for await (const part of readObjects(file)) {
+    if ('refusal' in part) return part.refusal;
+    for (const object of part.objects) {
+      const checked = checkOrganization(object);
+      if ('value' in checked) return (await findTenant(db, checked.value.id)) ?? createSandbox(db, checked.value, now);
+    }
+  }
+  return { reason: 'noOrganization' };
+}
+
+async function createSandbox(db: Database, organization: GraphOrganization, now: number): Promise<Tenant> {
+  const domains = organization.verifiedDomains ?? [];
+  const tenant: Tenant = {
+    tenantId: organization.id,
+    displayName: organization.displayName,
+    defaultDomain: (domains.find(({ isDefault }) => isDefault) ?? domains[0])?.name ?? `${organization.id}.example`,
+    cloud: 'worldwide',
+    kind: 'sandbox',
+    country: countryCode(organization.countryLetterCode ?? '') ?? 'US',
+    language: organization.preferredLanguage?.startsWith('fr') ? 'fr' : 'en',
+    timeZone: 'UTC',
+    currency: 'USD',
+    clockOffsetMs: 0,
+    settings: DEFAULT_SETTINGS,
+    createdAt: new Date(now),
+  };
+  await insertTenant(db, tenant);
+  return tenant;
+}
