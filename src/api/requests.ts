@@ -6,7 +6,7 @@ const plans = z
   .describe('Service plans of the product by technical name, id or display name.');
 
 /** What is to happen to each person. */
-export const changeSchema = z.discriminatedUnion('kind', [
+const changeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('assign'), products: z.array(z.object({ product, disable: plans.optional() })).min(1) }),
   z.object({ kind: z.literal('unassign'), products: z.array(product).min(1) }),
   z.object({ kind: z.literal('unassignAll') }),
@@ -15,7 +15,7 @@ export const changeSchema = z.discriminatedUnion('kind', [
 ]);
 
 /** Whom it is for: exactly one of these. */
-export const peopleSchema = z.union([
+const peopleSchema = z.union([
   z.strictObject({
     users: z.array(z.string().min(1)).min(1).max(1_000_000).describe('Object ids or user principal names.'),
   }),

@@ -85,7 +85,7 @@ function profileView({ no, people, facts, outcome }: OperationProfile, text: Tex
 }
 
 /** A refusal as values and in words. */
-export function refusalView(refusal: Refusal, text: TextContext) {
+function refusalView(refusal: Refusal, text: TextContext) {
   return { ...refusal, rule: RULE_OF_REFUSAL[refusal.reason], ...refusalText(refusal, text) };
 }
 

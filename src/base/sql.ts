@@ -53,8 +53,3 @@ export function joinSql(parts: readonly Sql[], separator: string): Sql {
     rawSql(''),
   );
 }
-
-/** Names a statement, so that it is planned once a connection. Not for statements whose best plan hangs on a value. */
-export function named(name: string, statement: Sql): Sql {
-  return { name, text: statement.text, values: statement.values };
-}

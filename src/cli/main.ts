@@ -76,7 +76,6 @@ function told(error: unknown, t: Translator): number {
     return error.exitCode;
   }
   if (error instanceof ApiError) return toldByServer(error, t);
-  if (isBrokenPipe(error)) return EXIT.done;
   printNote(t('cli.error.internal', { why: error instanceof Error ? (error.stack ?? error.message) : String(error) }));
   return EXIT.failed;
 }
@@ -116,8 +115,7 @@ function toldByServer({ code, status, message, details }: ApiError, t: Translato
   }
 }
 
-function isBrokenPipe(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
-}
+// Whoever reads the output may stop early (`| head`); what is being done is finished all the same.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 await main();

@@ -100,7 +100,7 @@ export function planName(planId: string, { catalog, t }: Pick<TextContext, 'cata
 }
 
 /** A day in the reader's language and the tenant's time zone, such as 3 May 2027. */
-export function dateText(moment: number, { t, timeZone }: Pick<TextContext, 't' | 'timeZone'>): string {
+function dateText(moment: number, { t, timeZone }: Pick<TextContext, 't' | 'timeZone'>): string {
   return new Intl.DateTimeFormat(t.language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'long', timeZone }).format(
     moment,
   );

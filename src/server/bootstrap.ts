@@ -17,7 +17,7 @@ import { findTenant, readTenants } from '../store/tenants.ts';
 export const CLOUD_NAMES = CLOUDS;
 
 /** What whoever sits at the machine does before there is anybody who could sign in. */
-export function operatorContext(db: Database, tenant: Tenant, operatorName: string): Context {
+function operatorContext(db: Database, tenant: Tenant, operatorName: string): Context {
   return {
     db,
     tenant,

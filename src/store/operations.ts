@@ -2,7 +2,7 @@ import { sql } from '../base/sql.ts';
 import type { ProfileKey } from '../domain/licensing/profile.ts';
 import type { Database } from './database.ts';
 
-export type OperationStatus = 'planned' | 'applied' | 'partlyApplied' | 'undone';
+type OperationStatus = 'planned' | 'applied' | 'partlyApplied' | 'undone';
 
 export interface OperationRow<Request = unknown, Totals = unknown> {
   readonly id: number;

@@ -112,6 +112,9 @@ function personWith(state: fc.Arbitrary<AssignmentState>): fc.Arbitrary<PersonFa
 const anySku = rarely(fc.constant('no-such-sku'), fc.constantFrom(...SKUS));
 const maybePlans = fc.option(planIds(3), { nil: undefined });
 
+/** One product for another, the plans carried over. */
+export const anySwap = fc.record({ kind: fc.constant('swap' as const), from: anySku, to: anySku });
+
 /** Any change but a restore: that one is made from another's outcome. */
 export const anyChange: fc.Arbitrary<Exclude<Change, { kind: 'restore' }>> = fc.oneof(
   fc.record({
@@ -123,9 +126,7 @@ export const anyChange: fc.Arbitrary<Exclude<Change, { kind: 'restore' }>> = fc.
     remove: fc.array(anySku, { maxLength: 2 }),
   }),
   fc.constant({ kind: 'removeAll' as const }),
-  fc
-    .tuple(anySku, anySku, maybePlans)
-    .map(([from, to, disabledPlans]) => ({ kind: 'swap' as const, from, to, ...(disabledPlans && { disabledPlans }) })),
+  fc.tuple(anySwap, maybePlans).map(([swap, disabledPlans]) => (disabledPlans ? { ...swap, disabledPlans } : swap)),
   fc.record({ kind: fc.constant('setPlans' as const), skuId: anySku, disable: planIds(2), enable: planIds(2) }),
 );
 

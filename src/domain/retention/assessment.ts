@@ -117,7 +117,11 @@ export function totalsOf(
   const skus = new Map<string, { freed: number; taken: number }>();
   const reasons = new Map<RefusalReason | 'unknownPerson', number>();
   const count = (reason: RefusalReason | 'unknownPerson', people: number) => reasons.set(reason, (reasons.get(reason) ?? 0) + people);
-  const seats = (skuId: string) => skus.get(skuId) ?? skus.set(skuId, { freed: 0, taken: 0 }).get(skuId) ?? { freed: 0, taken: 0 };
+  const move = (skuId: string, freed: number, taken: number) => {
+    const known = skus.get(skuId) ?? { freed: 0, taken: 0 };
+    skus.set(skuId, { freed: known.freed + freed, taken: known.taken + taken });
+    sum.saving += (freed - taken) * (world.skus.get(skuId)?.monthlyPriceCents ?? 0);
+  };
   const sum = { changed: 0, unchanged: 0, mailboxesHeld: 0, keepEverything: 0, saving: 0 };
 
   for (const profile of profiles) {
@@ -128,14 +132,8 @@ export function totalsOf(
     if (outcome.refusals[0]) count(outcome.refusals[0].reason, people);
     if (outcome.consequences.some(({ event }) => event === 'mailboxHeld')) sum.mailboxesHeld += changed;
     if (outcome.consequences.every(({ event }) => event === 'stays')) sum.keepEverything += changed;
-    for (const skuId of outcome.lost) {
-      seats(skuId).freed += changed;
-      sum.saving += changed * (world.skus.get(skuId)?.monthlyPriceCents ?? 0);
-    }
-    for (const skuId of outcome.gained) {
-      seats(skuId).taken += changed;
-      sum.saving -= changed * (world.skus.get(skuId)?.monthlyPriceCents ?? 0);
-    }
+    for (const skuId of outcome.lost) move(skuId, changed, 0);
+    for (const skuId of outcome.gained) move(skuId, 0, changed);
   }
   for (const { needed } of shortages) count('notEnoughSeats', needed);
   for (const { reason } of unmatched) count(reason, 1);

@@ -114,7 +114,10 @@ function driveLoss(now: number, settings: RetentionSettings): Consequence[] {
   ];
 }
 
-/** What follows when a person is deleted (T-6, T-7). Holds keep the mailbox as an inactive one. */
+/**
+ * What follows when a person is deleted (T-6, T-7). Holds keep the mailbox as an inactive one. Files of a deleted person
+ * count as unlicensed: where they are kept long enough, they are archived before they go (T-3).
+ */
 export function consequencesOfDeletion(
   had: { readonly mailbox: boolean; readonly drive: boolean; readonly onHold: boolean },
   now: number,
@@ -134,6 +137,8 @@ export function consequencesOfDeletion(
   }
   if (had.drive) {
     const binned = addDays(now, settings.oneDriveRetentionDays);
+    const archiving = driveLoss(now, settings).filter(({ event, on }) => event !== 'driveStays' && on < binned);
+    consequences.push(...archiving.map((stage) => ({ ...stage, recoverableUntil: binned })));
     consequences.push({ workload: 'oneDrive', event: 'drivePurged', on: binned, recoverableUntil: binned, rule: 'T-6' });
   }
   return consequences;

@@ -20,7 +20,7 @@ export type UndoRequest =
   | { readonly kind: 'notApplied'; readonly status: OperationRow['status']; readonly undoneBy: number | null };
 
 /** Until when undo brings everything back, and what of it is lost after that. Milliseconds; null: no limit. */
-export interface UndoWindow {
+interface UndoWindow {
   readonly losslessUntil: number | null;
   readonly lossless: boolean;
 }
@@ -60,7 +60,7 @@ export async function undoRequest(context: Context, operationId: number): Promis
 }
 
 /** Until when undoing what has these consequences loses nothing. */
-export function undoWindow(consequences: readonly Consequence[], now: number): UndoWindow {
+function undoWindow(consequences: readonly Consequence[], now: number): UndoWindow {
   const until = losslessUntil(consequences);
   return { losslessUntil: until, lossless: until === null || now < until };
 }
