@@ -147,7 +147,10 @@ describe('search', () => {
   });
 
   test('goes by texts only', () => {
-    expect(check('$search="accountEnabled:true"', true)).toEqual({ problem: 'notFilterable', property: 'accountEnabled' });
+    expect(check('$search="accountEnabled:true"', true)).toEqual({
+      problem: 'notFilterable',
+      property: 'accountEnabled',
+    });
     expect(check('$search="nick:a"', true)).toEqual({ problem: 'unknownProperty', property: 'nick' });
   });
 });

@@ -33,7 +33,18 @@ const MOST_ALTERNATIVES = 15;
 const LONGEST_PREFIX = 120;
 
 /** What needs advanced mode. */
-export type AdvancedOperator = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le' | 'in' | 'not' | 'startsWith' | 'endsWith' | '$count';
+export type AdvancedOperator =
+  | 'eq'
+  | 'ne'
+  | 'gt'
+  | 'ge'
+  | 'lt'
+  | 'le'
+  | 'in'
+  | 'not'
+  | 'startsWith'
+  | 'endsWith'
+  | '$count';
 
 /** Why a query for users that can be read is not answered. */
 export type UserQueryProblem =
@@ -109,7 +120,10 @@ function filterProblem(node: FilterNode, advanced: boolean, within?: string): Us
   }
 }
 
-function withProperty(path: Path, problemOf: (name: string) => UserQueryProblem | undefined): UserQueryProblem | undefined {
+function withProperty(
+  path: Path,
+  problemOf: (name: string) => UserQueryProblem | undefined,
+): UserQueryProblem | undefined {
   const [written = '', ...rest] = path;
   const known = findUserProperty(written);
   if (!known) return { problem: 'unknownProperty', property: written };
@@ -162,7 +176,10 @@ function alternatives(node: FilterNode): number {
   return node.kind === 'or' ? node.of.reduce((sum, part) => sum + alternatives(part), 0) : 1;
 }
 
-function firstProblem<T>(parts: readonly T[], problemOf: (part: T) => UserQueryProblem | undefined): UserQueryProblem | undefined {
+function firstProblem<T>(
+  parts: readonly T[],
+  problemOf: (part: T) => UserQueryProblem | undefined,
+): UserQueryProblem | undefined {
   for (const part of parts) {
     const problem = problemOf(part);
     if (problem) return problem;

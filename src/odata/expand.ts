@@ -27,7 +27,8 @@ function itemOf(relationship: string, inner: string): Expand | undefined {
     const value = option.slice(equals + 1).trim();
     if (option.trim() === '') continue;
     if (name === 'select') select = namesOf(value);
-    else if (name === 'levels' && /^(?:max|[1-9]\d{0,2}|1000)$/i.test(value)) levels = /max/i.test(value) ? 'max' : Number(value);
+    else if (name === 'levels' && /^(?:max|[1-9]\d{0,2}|1000)$/i.test(value))
+      levels = /max/i.test(value) ? 'max' : Number(value);
     else return undefined;
   }
   return { relationship, select, levels };

@@ -12,7 +12,8 @@ const GUID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![\w-])/iy;
 // Whatever begins like a number is read as a whole first, so that a slip inside it is reported as one bad value.
 const VALUE = /-?\d[\w.:+-]*/y;
 const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
-const DATE = /^(\d{4}-\d\d-\d\d)(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,12})?)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)?)?$/i;
+const DATE =
+  /^(\d{4}-\d\d-\d\d)(?:T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,12})?)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)?)?$/i;
 
 /** The token at `from` or after the blanks there. What can't be one is 'unreadable', with the reason as its text. */
 export function nextToken(text: string, from: number): Token {
@@ -72,7 +73,9 @@ function valueOf(text: string, at: number, end: number): Token {
 /** 30 February is none, and neither is any day of the year 0. */
 function isDay(day: string): boolean {
   const date = new Date(`${day}T00:00:00Z`);
-  return day >= '0001-01-02' && day < '9999-12-31' && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
+  return (
+    day >= '0001-01-02' && day < '9999-12-31' && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day)
+  );
 }
 
 function unreadable(reason: string, at: number): Token {

@@ -29,12 +29,20 @@ describe('what scripts send is understood', () => {
       compare('createdDateTime', 'ge', { type: 'date', value: '2026-01-01T00:00:00Z' }),
     ],
     ['createdDateTime lt 2026-01-01', compare('createdDateTime', 'lt', { type: 'date', value: '2026-01-01' })],
-    ["usageLocation in ('FR', null)", { kind: 'in', path: ['usageLocation'], values: [text('FR'), { type: 'null', value: null }] }],
+    [
+      "usageLocation in ('FR', null)",
+      { kind: 'in', path: ['usageLocation'], values: [text('FR'), { type: 'null', value: null }] },
+    ],
     ["startsWith(displayName,'a')", { kind: 'test', test: 'startsWith', path: ['displayName'], value: 'a' }],
     ["ENDSWITH(mail , '@contoso.com')", { kind: 'test', test: 'endsWith', path: ['mail'], value: '@contoso.com' }],
     [
       `assignedLicenses/any(x:x/skuId eq ${E5})`,
-      { kind: 'any', path: ['assignedLicenses'], variable: 'x', of: compare('x/skuId', 'eq', { type: 'guid', value: E5 }) },
+      {
+        kind: 'any',
+        path: ['assignedLicenses'],
+        variable: 'x',
+        of: compare('x/skuId', 'eq', { type: 'guid', value: E5 }),
+      },
     ],
     [
       `assignedPlans/any(a:a/servicePlanId eq ${E5} and a/capabilityStatus eq 'Enabled')`,
@@ -53,7 +61,12 @@ describe('what scripts send is understood', () => {
     ],
     [
       "proxyAddresses/any(p:endsWith(p,'contoso.com'))",
-      { kind: 'any', path: ['proxyAddresses'], variable: 'p', of: { kind: 'test', test: 'endsWith', path: ['p'], value: 'contoso.com' } },
+      {
+        kind: 'any',
+        path: ['proxyAddresses'],
+        variable: 'p',
+        of: { kind: 'test', test: 'endsWith', path: ['p'], value: 'contoso.com' },
+      },
     ],
     ['assignedLicenses/$count ne 0', compare('assignedLicenses/$count', 'ne', { type: 'number', value: 0 })],
     ['NOT(accountEnabled)', { kind: 'not', of: compare('accountEnabled', 'eq', { type: 'boolean', value: true }) }],
@@ -105,7 +118,7 @@ describe('what can not be read is told with its place', () => {
     ['id eq 184efa21-98c3-4e5d-95ab-d07053a96e6', "'184efa21-98c3-4e5d-95ab-d07053a96e6' at position 6 is no number"],
     ["displayName has 'x'", 'Expected a comparison such as eq, ne or in'],
     ['usageLocation in ()', "Expected a value (a text stands in single quotes) but found ')' at position 18"],
-    ["startsWith(displayName, 5)", 'Expected a text in quotes at position 24'],
+    ['startsWith(displayName, 5)', 'Expected a text in quotes at position 24'],
     ["displayName eq 'a\0'", 'Unexpected character U+0000 in the string at position 15'],
     ['assignedLicenses/$count', 'Expected a comparison such as eq, ne or in but found the end'],
   ] as const)('%s', ([filter, message]) => {
@@ -114,7 +127,8 @@ describe('what can not be read is told with its place', () => {
 });
 
 describe('hostile filters are refused or read at once', () => {
-  const many = (count: number, piece: string, separator: string) => Array.from({ length: count }, () => piece).join(separator);
+  const many = (count: number, piece: string, separator: string) =>
+    Array.from({ length: count }, () => piece).join(separator);
 
   test.for([
     ['20,000 parentheses', `${'('.repeat(20_000)}a eq 1${')'.repeat(20_000)}`, 'Nested too deeply at position 60'],
@@ -138,7 +152,10 @@ describe('hostile filters are refused or read at once', () => {
 });
 
 const anyLiteral: fc.Arbitrary<Literal> = fc.oneof(
-  fc.string({ unit: 'binary' }).filter((value) => !value.includes('\0')).map(text),
+  fc
+    .string({ unit: 'binary' })
+    .filter((value) => !value.includes('\0'))
+    .map(text),
   fc.uuid().map((value) => ({ type: 'guid', value }) as const),
   fc
     .date({ min: new Date('0002-01-01T00:00:00Z'), max: new Date('9998-01-01T00:00:00Z'), noInvalidDate: true })
@@ -164,7 +181,10 @@ const { node: anyNode } = fc.letrec<{ node: FilterNode; leaf: FilterNode }>((tie
   leaf: fc.oneof(
     fc.record({
       kind: fc.constant('compare'),
-      path: fc.oneof(anyPath, anyPath.map((path) => [...path, '$count'])),
+      path: fc.oneof(
+        anyPath,
+        anyPath.map((path) => [...path, '$count']),
+      ),
       operator: fc.constantFrom('eq', 'ne', 'gt', 'ge', 'lt', 'le'),
       value: anyLiteral,
     }),
@@ -182,7 +202,9 @@ function print(node: FilterNode): string {
   switch (node.kind) {
     case 'and':
     case 'or':
-      return node.of.map((part) => (part.kind === 'and' || part.kind === 'or' ? `(${print(part)})` : print(part))).join(` ${node.kind} `);
+      return node.of
+        .map((part) => (part.kind === 'and' || part.kind === 'or' ? `(${print(part)})` : print(part)))
+        .join(` ${node.kind} `);
     case 'not':
       return `not (${print(node.of)})`;
     case 'any':
@@ -210,8 +232,29 @@ test('every tree, once printed, is read back as it was', () => {
 });
 
 test('no text throws, and an error names a place inside it', () => {
-  const piece = fc.constantFrom('not', 'and', '(', ')', 'any(', 'x:', "'", ' eq ', 'displayName', '$count', '/', ',', 'in', E5, '1', 'null', '+');
-  const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join('')));
+  const piece = fc.constantFrom(
+    'not',
+    'and',
+    '(',
+    ')',
+    'any(',
+    'x:',
+    "'",
+    ' eq ',
+    'displayName',
+    '$count',
+    '/',
+    ',',
+    'in',
+    E5,
+    '1',
+    'null',
+    '+',
+  );
+  const anyText = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join('')),
+  );
   fc.assert(
     fc.property(anyText, (filter) => {
       const parsed = parseFilter(filter);

@@ -92,7 +92,8 @@ class Parser {
       return node;
     }
     this.clauses += 1;
-    if (this.clauses > MOST_CLAUSES) throw new Unreadable(`More than ${MOST_CLAUSES} clauses at position ${this.token.at}`);
+    if (this.clauses > MOST_CLAUSES)
+      throw new Unreadable(`More than ${MOST_CLAUSES} clauses at position ${this.token.at}`);
     const { text, at } = this.token;
     const expected = 'a property, a function or a parenthesis';
     if (RESERVED.has(this.word)) this.fail(expected);
@@ -231,6 +232,8 @@ class Parser {
 
   fail(expected: string): never {
     const { kind, text, at } = this.token;
-    throw new Unreadable(`Expected ${expected} but found ${kind === 'end' ? 'the end' : `'${excerpt(text)}'`} at position ${at}`);
+    throw new Unreadable(
+      `Expected ${expected} but found ${kind === 'end' ? 'the end' : `'${excerpt(text)}'`} at position ${at}`,
+    );
   }
 }

@@ -20,10 +20,7 @@ test('every option is read, a plus sign is a blank', () => {
     top: 5,
     count: true,
     search: { kind: 'clause', property: 'mail', value: 'x' },
-    expand: [
-      { relationship: 'manager', select: ['id'], levels: 'max' },
-      { relationship: 'memberOf' },
-    ],
+    expand: [{ relationship: 'manager', select: ['id'], levels: 'max' }, { relationship: 'memberOf' }],
     format: 'json',
     skipToken: 'abc',
     consistencyEventual: false,
@@ -56,7 +53,11 @@ describe('a page has 1 to 999 items', () => {
 
 test('an empty filter is refused, since a script meant to narrow; other empty options say nothing', () => {
   expect(parseQueryOptions('$filter=')).toMatchObject({ problem: 'invalidFilter' });
-  expect(parseQueryOptions('$select=&$orderby=&$expand=')).toMatchObject({ select: undefined, orderBy: [], expand: undefined });
+  expect(parseQueryOptions('$select=&$orderby=&$expand=')).toMatchObject({
+    select: undefined,
+    orderBy: [],
+    expand: undefined,
+  });
 });
 
 describe('what can not be read is told', () => {
@@ -81,8 +82,22 @@ test('an option that is given twice with one value counts once', () => {
 });
 
 test('no query throws', () => {
-  const name = fc.constantFrom('$filter', '$select', '$orderby', '$top', '$count', '$search', '$expand', '$format', '$skiptoken', '$x');
-  const query = fc.oneof(fc.string({ unit: 'binary' }), fc.tuple(name, fc.string()).map(([option, value]) => `${option}=${value}`));
+  const name = fc.constantFrom(
+    '$filter',
+    '$select',
+    '$orderby',
+    '$top',
+    '$count',
+    '$search',
+    '$expand',
+    '$format',
+    '$skiptoken',
+    '$x',
+  );
+  const query = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.tuple(name, fc.string()).map(([option, value]) => `${option}=${value}`),
+  );
   fc.assert(
     fc.property(query, (text) => {
       expect(parseQueryOptions(text)).toBeDefined();

@@ -6,13 +6,21 @@ const clause = (property: string, value: string): SearchNode => ({ kind: 'clause
 
 test('AND binds closer than OR, and parentheses bind closest', () => {
   const [a, b, c] = [clause('displayName', 'a'), clause('mail', 'b'), clause('mail', 'c')];
-  expect(parseSearch('"displayName:a" OR "mail:b" AND "mail:c"')).toEqual({ kind: 'or', of: [a, { kind: 'and', of: [b, c] }] });
-  expect(parseSearch('("displayName:a" OR "mail:b")AND"mail:c"')).toEqual({ kind: 'and', of: [{ kind: 'or', of: [a, b] }, c] });
+  expect(parseSearch('"displayName:a" OR "mail:b" AND "mail:c"')).toEqual({
+    kind: 'or',
+    of: [a, { kind: 'and', of: [b, c] }],
+  });
+  expect(parseSearch('("displayName:a" OR "mail:b")AND"mail:c"')).toEqual({
+    kind: 'and',
+    of: [{ kind: 'or', of: [a, b] }, c],
+  });
   expect(parseSearch(' "displayName:a" ')).toEqual(a);
 });
 
 test('a value may hold blanks, colons, words of the language and escaped quotes', () => {
-  expect(parseSearch('"displayName:wash OR (dc: \\"x\\\\y\\")"')).toEqual(clause('displayName', 'wash OR (dc: "x\\y")'));
+  expect(parseSearch('"displayName:wash OR (dc: \\"x\\\\y\\")"')).toEqual(
+    clause('displayName', 'wash OR (dc: "x\\y")'),
+  );
 });
 
 describe('what can not be read is told with its place', () => {
@@ -37,7 +45,10 @@ describe('what can not be read is told with its place', () => {
 
 test('no text throws', () => {
   const piece = fc.constantFrom('"', '"a:b"', ' AND ', ' OR ', '(', ')', '\\', ':', 'and');
-  const anyText = fc.oneof(fc.string({ unit: 'binary' }), fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join('')));
+  const anyText = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join('')),
+  );
   fc.assert(
     fc.property(anyText, (search) => {
       expect(parseSearch(search)).toBeDefined();

@@ -90,7 +90,9 @@ function clauseOf(text: string, at: number): SearchNode | SearchError {
   const colon = text.indexOf(':');
   const property = text.slice(0, colon).trim();
   const value = text.slice(colon + 1).trim();
-  if (colon === -1 || !/^\w+$/.test(property)) return { error: `Expected a property and a colon in the clause at position ${at}` };
-  if (value === '' || value.includes('\0')) return { error: `Expected a text after the colon in the clause at position ${at}` };
+  if (colon === -1 || !/^\w+$/.test(property))
+    return { error: `Expected a property and a colon in the clause at position ${at}` };
+  if (value === '' || value.includes('\0'))
+    return { error: `Expected a text after the colon in the clause at position ${at}` };
   return { kind: 'clause', property, value };
 }

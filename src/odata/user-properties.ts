@@ -76,7 +76,9 @@ export const USER_PROPERTIES: readonly UserProperty[] = [
   selected('userType', 'user_type', 'text'),
 ];
 
-const BY_NAME: ReadonlyMap<string, UserProperty> = new Map(USER_PROPERTIES.map((known) => [known.name.toLowerCase(), known]));
+const BY_NAME: ReadonlyMap<string, UserProperty> = new Map(
+  USER_PROPERTIES.map((known) => [known.name.toLowerCase(), known]),
+);
 
 /** The property of this name, in any case. */
 export function findUserProperty(name: string): UserProperty | undefined {

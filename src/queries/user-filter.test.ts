@@ -68,10 +68,19 @@ const PEOPLE = [
     proxy_addresses: ['SMTP:AdeleV@contoso.com', 'smtp:adele@fabrikam.com'],
     held: [direct(E5)],
   }),
-  person(2, 'Élodie O’Brien', { department: 'sales', city: '100% Paris', usage_location: 'DE', held: [direct(E3, TEAMS)] }),
+  person(2, 'Élodie O’Brien', {
+    department: 'sales',
+    city: '100% Paris',
+    usage_location: 'DE',
+    held: [direct(E3, TEAMS)],
+  }),
   person(3, 'elodie Brun', { city: '100x', account_enabled: false, held: [direct(E3, TEAMS), byGroup(E3, EXCHANGE)] }),
   person(4, "Miriam O'Neil", { user_type: 'Guest', other_mails: ['miriam@gmail.com'], on_premises_sync_enabled: true }),
-  person(5, 'NotificationUser42', { department: 'IT_Ops', created_at: '2026-02-01T10:20:30.456Z', on_premises_sync_enabled: false }),
+  person(5, 'NotificationUser42', {
+    department: 'IT_Ops',
+    created_at: '2026-02-01T10:20:30.456Z',
+    on_premises_sync_enabled: false,
+  }),
   person(6, 'ΟΔΥΣΣΕΥΣ Παπ', { usage_location: 'GR', held: [byGroup(E5, TEAMS, EXCHANGE)] }),
 ];
 
@@ -99,7 +108,9 @@ async function insert(tenantId: string, people: readonly Person[]): Promise<void
     business_phones: [],
     force_change_password: false,
   }));
-  await db.query(sql`insert into users select * from jsonb_populate_recordset(null::users, ${JSON.stringify(rows)}::jsonb)`);
+  await db.query(
+    sql`insert into users select * from jsonb_populate_recordset(null::users, ${JSON.stringify(rows)}::jsonb)`,
+  );
   const paths = people.flatMap(({ id, held }) =>
     held.map(({ skuId, source, off }) => ({
       tenant_id: tenantId,
@@ -112,7 +123,9 @@ async function insert(tenantId: string, people: readonly Person[]): Promise<void
       updated_at: '2026-01-01T00:00:00Z',
     })),
   );
-  await db.query(sql`insert into assignment select * from jsonb_populate_recordset(null::assignment, ${JSON.stringify(paths)}::jsonb)`);
+  await db.query(
+    sql`insert into assignment select * from jsonb_populate_recordset(null::assignment, ${JSON.stringify(paths)}::jsonb)`,
+  );
   await db.query(sql`
     insert into holding (tenant_id, user_id, sku_id, sort_key)
     select distinct a.tenant_id, a.user_id, a.sku_id, u.sort_key from assignment a join users u on u.tenant_id = a.tenant_id and u.id = a.user_id
@@ -163,7 +176,7 @@ describe('a filter finds', () => {
     ["startsWith(city,'100%')", [2]],
     ["endsWith(mail,'%')", []],
     ["city gt 'p'", [1]],
-    ["city gt null", []],
+    ['city gt null', []],
     ["id eq 'AAAAAAAA-0000-4000-8000-000000000004'", [4]],
     ['id in (aaaaaaaa-0000-4000-8000-000000000004,aaaaaaaa-0000-4000-8000-000000000001)', [1, 4]],
     ["id eq 'no guid'", []],
@@ -211,9 +224,12 @@ describe('a filter finds', () => {
 describe('a filter that makes no sense is told', () => {
   test.for([
     ["favoriteColor eq 'red'", "A user has no property named 'favoriteColor'"],
-    ["displayName eq 5", "For 'displayName', a text in single quotes is expected"],
+    ['displayName eq 5', "For 'displayName', a text in single quotes is expected"],
     ["accountEnabled eq 'true'", "For 'accountEnabled', true or false is expected"],
-    ["createdDateTime ge '2026-01-01'", "For 'createdDateTime', a date without quotes, such as 2026-01-31T00:00:00Z, is expected"],
+    [
+      "createdDateTime ge '2026-01-01'",
+      "For 'createdDateTime', a date without quotes, such as 2026-01-31T00:00:00Z, is expected",
+    ],
     ['id eq 7', "For 'id', a GUID is expected"],
     ['assignedLicenses/$count eq 0.5', "For 'assignedLicenses/$count', a whole number is expected"],
     ['assignedLicenses/$count eq 1e300', "For 'assignedLicenses/$count', a whole number is expected"],
@@ -222,8 +238,14 @@ describe('a filter that makes no sense is told', () => {
     ["assignedLicenses eq 'x'", "The property 'assignedLicenses' can't be asked for in this way"],
     ["manager/id eq 'x'", "A user has no property named 'manager'"],
     ["displayName/any(x:x eq 'a')", "The property 'displayName' can't be asked for in this way"],
-    ['assignedLicenses/any(x:x/disabledPlans eq null)', "The property 'assignedLicenses' can't be asked for in this way"],
-    ["assignedLicenses/any(x:displayName eq 'a')", "'displayName' is not the variable 'x' of the any() on 'assignedLicenses'"],
+    [
+      'assignedLicenses/any(x:x/disabledPlans eq null)',
+      "The property 'assignedLicenses' can't be asked for in this way",
+    ],
+    [
+      "assignedLicenses/any(x:displayName eq 'a')",
+      "'displayName' is not the variable 'x' of the any() on 'assignedLicenses'",
+    ],
     ['assignedLicenses/any(x:x/skuId/$count eq 0)', "The property 'assignedLicenses' can't be asked for in this way"],
   ] as const)('%s', ([filter, error]) => {
     expect(compiled(filter)).toEqual({ error });
@@ -238,7 +260,9 @@ test('no value ever stands in the text of the statement', () => {
 
 test('a list of 70,000 values is one parameter', async () => {
   const list = Array.from({ length: 70_000 }, (_, nth) => `'${nth}'`).join(',');
-  expect(await numbersOf(compiled(`department in (${list},'sales') or userPrincipalName in (${list})`))).toEqual([1, 2]);
+  expect(await numbersOf(compiled(`department in (${list},'sales') or userPrincipalName in (${list})`))).toEqual([
+    1, 2,
+  ]);
 });
 
 describe('a search finds', () => {
@@ -310,7 +334,11 @@ const textLiteral = fc.oneof(
   { weight: 5, arbitrary: anyWord.map((value): Literal => ({ type: 'string', value })) },
   fc.constant<Literal>({ type: 'null', value: null }),
 );
-const booleanLiteral = fc.constantFrom<Literal>({ type: 'boolean', value: true }, { type: 'boolean', value: false }, { type: 'null', value: null });
+const booleanLiteral = fc.constantFrom<Literal>(
+  { type: 'boolean', value: true },
+  { type: 'boolean', value: false },
+  { type: 'null', value: null },
+);
 const anyOperator = fc.constantFrom('eq', 'ne', 'gt', 'ge', 'lt', 'le');
 const anyEquality = fc.constantFrom('eq', 'ne');
 const anyTest = fc.constantFrom('startsWith', 'endsWith', 'contains');
@@ -326,7 +354,11 @@ const { node: anyFilter } = fc.letrec<{ node: FilterNode; leaf: FilterNode }>((t
   ),
   leaf: fc.oneof(
     fc.record({ kind: fc.constant('compare'), path: anyTextPath, operator: anyOperator, value: textLiteral }),
-    fc.record({ kind: fc.constant('in'), path: anyTextPath, values: fc.array(textLiteral, { minLength: 1, maxLength: 3 }) }),
+    fc.record({
+      kind: fc.constant('in'),
+      path: anyTextPath,
+      values: fc.array(textLiteral, { minLength: 1, maxLength: 3 }),
+    }),
     fc.record({ kind: fc.constant('test'), test: anyTest, path: anyTextPath, value: anyWord }),
     fc.record({
       kind: fc.constant('compare'),
@@ -338,7 +370,10 @@ const { node: anyFilter } = fc.letrec<{ node: FilterNode; leaf: FilterNode }>((t
       kind: fc.constant('compare'),
       path: fc.constant(['createdDateTime']),
       operator: anyOperator,
-      value: fc.constantFrom<Literal>({ type: 'date', value: '2026-01-01' }, { type: 'date', value: '2026-01-02T00:00:00Z' }),
+      value: fc.constantFrom<Literal>(
+        { type: 'date', value: '2026-01-01' },
+        { type: 'date', value: '2026-01-02T00:00:00Z' },
+      ),
     }),
     fc.record({
       kind: fc.constant('any'),
@@ -396,7 +431,11 @@ function meets(node: FilterNode, one: Person, element?: string): boolean {
       const { test: name, value: wanted } = node;
       if (typeof value !== 'string') return false;
       const key = wanted.toLowerCase();
-      return name === 'contains' ? value.includes(key) : name === 'startsWith' ? value.startsWith(key) : value.endsWith(key);
+      return name === 'contains'
+        ? value.includes(key)
+        : name === 'startsWith'
+          ? value.startsWith(key)
+          : value.endsWith(key);
     }
     case 'compare': {
       const dated = node.path[0] === 'createdDateTime';
@@ -406,7 +445,8 @@ function meets(node: FilterNode, one: Person, element?: string): boolean {
       if (node.operator === 'ne') return value !== wanted;
       if (value === null || wanted === null) return false;
       // Names stand in the order of their folded forms.
-      const [left, right] = node.path[0] === 'displayName' ? [foldName(String(value)), foldName(String(wanted))] : [value, wanted];
+      const [left, right] =
+        node.path[0] === 'displayName' ? [foldName(String(value)), foldName(String(wanted))] : [value, wanted];
       return { gt: left > right, ge: left >= right, lt: left < right, le: left <= right }[node.operator];
     }
   }
@@ -432,7 +472,9 @@ function lowered<T extends Value>(value: T): T | string {
 }
 
 test('every filter finds the same people in the database as in memory', async () => {
-  const drawn = fc.sample(anyPerson, { numRuns: 120, seed: 1 }).map((traits, nth) => person(100 + nth, traits.display_name, { ...traits, user_principal_name: `p${nth}@x` }));
+  const drawn = fc
+    .sample(anyPerson, { numRuns: 120, seed: 1 })
+    .map((traits, nth) => person(100 + nth, traits.display_name, { ...traits, user_principal_name: `p${nth}@x` }));
   await db.query(sql`delete from users where tenant_id = ${TENANT}`);
   await db.query(sql`delete from assignment where tenant_id = ${TENANT}`);
   await db.query(sql`delete from holding where tenant_id = ${TENANT}`);

@@ -157,7 +157,9 @@ function equalsGiven(operand: TextOperand | PlainOperand, given: readonly string
     }
     case 'guid': {
       const guids = given.filter(isGuid);
-      return guids.length === 1 ? sql`${operand.value} = ${guids[0]}::uuid` : sql`${operand.value} = any(${guids}::uuid[])`;
+      return guids.length === 1
+        ? sql`${operand.value} = ${guids[0]}::uuid`
+        : sql`${operand.value} = any(${guids}::uuid[])`;
     }
     case 'boolean':
       return sql`${operand.value} = any(${given}::boolean[])`;
@@ -231,7 +233,11 @@ function operandOf({ name, column, type }: UserProperty): Operand | undefined {
       return name === 'displayName' ? { ...text, folded: rawSql('u.sort_key collate "C"') } : text;
     }
     case 'date':
-      return { kind: type, name, value: rawSql(column === undefined ? 'null::timestamptz' : `date_trunc('second', u.${column})`) };
+      return {
+        kind: type,
+        name,
+        value: rawSql(column === undefined ? 'null::timestamptz' : `date_trunc('second', u.${column})`),
+      };
     case 'boolean':
       return { kind: type, name, value: rawSql(column === undefined ? 'null::boolean' : `u.${column}`) };
     case 'guid':
@@ -300,7 +306,9 @@ function collectionOf([name = '', ...rest]: Path): Collection | FilterError {
   if (known.type !== 'texts') return notFilterable(known.name);
   return {
     name: known.name,
-    source: rawSql(`unnest(${known.column === undefined ? 'null::text[]' : `u.${known.column}`}) as entry (value) where true`),
+    source: rawSql(
+      `unnest(${known.column === undefined ? 'null::text[]' : `u.${known.column}`}) as entry (value) where true`,
+    ),
     distinct: rawSql('*'),
     element: (element) => (element === '' ? textOperand(known.name, rawSql('entry.value')) : undefined),
   };

@@ -42,24 +42,29 @@ const anyOrderBy: fc.Arbitrary<OrderBy[]> = fc.uniqueArray(
 
 test('pages put together are the whole list, in every order', async () => {
   await fc.assert(
-    fc.asyncProperty(anyOrderBy, fc.constantFrom('users', 'holders'), fc.integer({ min: 3, max: 40 }), async (orderBy, from, top) => {
-      const order = userOrder(orderBy, from);
-      if (!order) throw new Error('no order');
-      const whole = await db.query<{ id: string }>(sql`select u.id from ${FROM[from]} order by ${order.orderBy}`);
-      const paged: string[] = [];
-      let key: readonly string[] | undefined;
-      for (;;) {
-        const behind = key ? order.after(key) : rawSql('true');
-        if (!behind) throw new Error('no place');
-        const page = await db.query<{ id: string; key: string[] }>(sql`
+    fc.asyncProperty(
+      anyOrderBy,
+      fc.constantFrom('users', 'holders'),
+      fc.integer({ min: 3, max: 40 }),
+      async (orderBy, from, top) => {
+        const order = userOrder(orderBy, from);
+        if (!order) throw new Error('no order');
+        const whole = await db.query<{ id: string }>(sql`select u.id from ${FROM[from]} order by ${order.orderBy}`);
+        const paged: string[] = [];
+        let key: readonly string[] | undefined;
+        for (;;) {
+          const behind = key ? order.after(key) : rawSql('true');
+          if (!behind) throw new Error('no place');
+          const page = await db.query<{ id: string; key: string[] }>(sql`
           select u.id, ${order.key} as key from ${FROM[from]} and ${behind} order by ${order.orderBy} limit ${top}`);
-        paged.push(...page.map(({ id }) => id));
-        key = page.at(-1)?.key;
-        if (page.length < top) break;
-      }
-      expect(paged).toEqual(whole.map(({ id }) => id));
-      expect(whole).toHaveLength(from === 'users' ? 100 : 20);
-    }),
+          paged.push(...page.map(({ id }) => id));
+          key = page.at(-1)?.key;
+          if (page.length < top) break;
+        }
+        expect(paged).toEqual(whole.map(({ id }) => id));
+        expect(whole).toHaveLength(from === 'users' ? 100 : 20);
+      },
+    ),
     { numRuns: 60 },
   );
 });

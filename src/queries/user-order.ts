@@ -34,8 +34,14 @@ export function userOrder(orderBy: readonly OrderBy[], from: 'users' | 'holders'
   const id = rawSql(from === 'holders' ? 'h.user_id' : 'u.id');
   const all = [...columns, { sql: id, type: 'uuid', descending: columns.at(-1)?.descending ?? false } as const];
   return {
-    orderBy: joinSql(all.map((column) => sql`${column.sql} ${rawSql(column.descending ? 'desc' : 'asc')}`), ', '),
-    key: sql`array[${joinSql(all.map((column) => sql`${column.sql}::text`), ', ')}]`,
+    orderBy: joinSql(
+      all.map((column) => sql`${column.sql} ${rawSql(column.descending ? 'desc' : 'asc')}`),
+      ', ',
+    ),
+    key: sql`array[${joinSql(
+      all.map((column) => sql`${column.sql}::text`),
+      ', ',
+    )}]`,
     after: (key) => (isKeyOf(all, key) ? after(all, key) : undefined),
   };
 }
@@ -75,7 +81,10 @@ function after(columns: readonly Column[], key: readonly string[]): Sql {
   const [first, ...rest] = columns;
   // As a comparison of rows, an index finds the place at once.
   if (first && rest.every(({ descending }) => descending === first.descending)) {
-    const row = joinSql(columns.map((column) => column.sql), ', ');
+    const row = joinSql(
+      columns.map((column) => column.sql),
+      ', ',
+    );
     return sql`(${row}) ${rawSql(first.descending ? '<' : '>')} (${joinSql(values, ', ')})`;
   }
   const behind = columns.map((column, index) => {

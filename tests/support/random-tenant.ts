@@ -22,10 +22,9 @@ const anyCatalog: fc.Arbitrary<Catalog> = fc
         fc.record({
           workloads: fc.uniqueArray(fc.constantFrom(...WORKLOADS.slice(0, 10)), { maxLength: 2 }),
           requiresAnyOf: rarely(planIds(2), []),
-          availability: rarely(
-            fc.constantFrom({ onlyIn: ['FR'] }, { onlyIn: ['US', 'FR'] }, { notIn: ['US'] }),
-            { notIn: ['CU'] },
-          ),
+          availability: rarely(fc.constantFrom({ onlyIn: ['FR'] }, { onlyIn: ['US', 'FR'] }, { notIn: ['US'] }), {
+            notIn: ['CU'],
+          }),
         }),
       ),
     ),
@@ -120,7 +119,9 @@ export const anyChange: fc.Arbitrary<Exclude<Change, { kind: 'restore' }>> = fc.
   fc.record({
     kind: fc.constant('change' as const),
     add: fc.array(
-      fc.tuple(anySku, maybePlans).map(([skuId, disabledPlans]) => (disabledPlans ? { skuId, disabledPlans } : { skuId })),
+      fc
+        .tuple(anySku, maybePlans)
+        .map(([skuId, disabledPlans]) => (disabledPlans ? { skuId, disabledPlans } : { skuId })),
       { maxLength: 2 },
     ),
     remove: fc.array(anySku, { maxLength: 2 }),

@@ -87,14 +87,12 @@ export function addUserCommands(program: Command, t: Translator): void {
   show.action(async (user: string) => {
     await withSession(show.optsWithGlobals<GlobalOptions>(), async ({ client, output }) => {
       const key = encodeURIComponent(user);
-      const [person, why] = await Promise.all([
-        client.get<UserRow>(`/v1.0/users/${key}`, {
-          $select: 'id,displayName,userPrincipalName,department,usageLocation,accountEnabled,assignedLicenses',
-        }),
-        client.get<{ licenses: LicenseRow[]; deadlines: { kind: string; dueAt: string }[] }>(
-          `/api/users/${key}/licenses`,
-        ),
-      ]);
+      const person = await client.get<UserRow>(`/v1.0/users/${key}`, {
+        $select: 'id,displayName,userPrincipalName,department,usageLocation,accountEnabled,assignedLicenses',
+      });
+      const why = await client.get<{ licenses: LicenseRow[]; deadlines: { kind: string; dueAt: string }[] }>(
+        `/api/users/${key}/licenses`,
+      );
       if (output === 'json') return printJson({ ...person, ...why });
       if (output === 'table') {
         printLine(bold(printable(person.displayName)));

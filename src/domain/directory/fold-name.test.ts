@@ -23,7 +23,10 @@ test('folding again changes nothing, and case does not matter', () => {
 });
 
 test('what begins with a text begins with its folded form when folded', () => {
-  const unit = fc.oneof(fc.constantFrom('Σ', 'ς', ' ', '\u00a0', 'e\u0301', 'É', 'İ', 'ß', '´', '가', '각', '\u0345'), fc.string({ unit: 'grapheme', maxLength: 3 }));
+  const unit = fc.oneof(
+    fc.constantFrom('Σ', 'ς', ' ', '\u00a0', 'e\u0301', 'É', 'İ', 'ß', '´', '가', '각', '\u0345'),
+    fc.string({ unit: 'grapheme', maxLength: 3 }),
+  );
   const part = fc.array(unit, { maxLength: 6 }).map((units) => units.join(''));
   fc.assert(
     fc.property(part, part, (beginning, rest) => {

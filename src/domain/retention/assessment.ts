@@ -114,6 +114,7 @@ export function totalsOf(
   unmatched: readonly { reason: 'unknownPerson' | 'deletedPerson' }[],
   world: World,
 ): Totals {
+  const sum = { changed: 0, unchanged: 0, mailboxesHeld: 0, keepEverything: 0, saving: 0 };
   const skus = new Map<string, { freed: number; taken: number }>();
   const reasons = new Map<RefusalReason | 'unknownPerson', number>();
   const count = (reason: RefusalReason | 'unknownPerson', people: number) => reasons.set(reason, (reasons.get(reason) ?? 0) + people);
@@ -122,7 +123,6 @@ export function totalsOf(
     skus.set(skuId, { freed: known.freed + freed, taken: known.taken + taken });
     sum.saving += (freed - taken) * (world.skus.get(skuId)?.monthlyPriceCents ?? 0);
   };
-  const sum = { changed: 0, unchanged: 0, mailboxesHeld: 0, keepEverything: 0, saving: 0 };
 
   for (const profile of profiles) {
     const { outcome, people } = profile;

@@ -9,7 +9,13 @@ import { userResource } from './user-resource.ts';
 const PAGE_SIZE = 100;
 
 /** GET /users: filter, search, order, select, count; pages by an opaque token. */
-export async function listUsers({ context, query, consistencyEventual, baseUrl, path }: GraphCall): Promise<GraphReply> {
+export async function listUsers({
+  context,
+  query,
+  consistencyEventual,
+  baseUrl,
+  path,
+}: GraphCall): Promise<GraphReply> {
   const { db, tenant } = context;
   const { options, eventual, selection, condition, holdersOf } = readUserQuery(query, consistencyEventual);
   const question = questionOf(query, eventual, tenant.tenantId);
@@ -19,7 +25,9 @@ export async function listUsers({ context, query, consistencyEventual, baseUrl, 
   const page = { condition, holdersOf, orderBy: options.orderBy, properties, top: options.top ?? PAGE_SIZE, after };
   const [found, count, catalog] = await Promise.all([
     readUserPage(db, tenant.tenantId, page),
-    options.count && eventual && after === undefined ? countUsersWhere(db, tenant.tenantId, condition, holdersOf) : undefined,
+    options.count && eventual && after === undefined
+      ? countUsersWhere(db, tenant.tenantId, condition, holdersOf)
+      : undefined,
     readCurrentCatalog(db),
   ]);
   if (!found) throw new Refused(EXPIRED_TOKEN);
@@ -42,7 +50,10 @@ export async function countUsers({ context, query, consistencyEventual }: GraphC
   options.set('$count', 'true');
   const { eventual, condition, holdersOf } = readUserQuery(options.toString(), consistencyEventual);
   if (!eventual) throw new Refused(badRequest('$count is not currently supported.'));
-  return { status: 200, body: String(await countUsersWhere(context.db, context.tenant.tenantId, condition, holdersOf)) };
+  return {
+    status: 200,
+    body: String(await countUsersWhere(context.db, context.tenant.tenantId, condition, holdersOf)),
+  };
 }
 
 const EXPIRED_TOKEN: GraphError = {
