@@ -74,11 +74,9 @@ export async function ownApi(app: FastifyInstance, host: ApiHost): Promise<void>
       .send({ error: { status: 500, code: 'internal', message: 'The server failed to answer; see its log.' } });
   });
   app.setNotFoundHandler((request, reply) =>
-    reply
-      .code(404)
-      .send({
-        error: { status: 404, code: 'notFound', message: `There is no ${request.method} ${request.url} here.` },
-      }),
+    reply.code(404).send({
+      error: { status: 404, code: 'notFound', message: `There is no ${request.method} ${request.url} here.` },
+    }),
   );
 
   const enter: Enter = async (request, action) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { applyPlan, planLicenses } from '../operations/licensing/change-licenses.ts';
+import { type ApplyResult, applyPlan, planLicenses } from '../operations/licensing/change-licenses.ts';
 import { undoRequest } from '../operations/licensing/undo.ts';
 import {
   listOperations,
@@ -12,6 +12,7 @@ import type { ApiCall, ApiInstance, Enter } from './app.ts';
 import { licenseRequestOf } from './licenses.ts';
 import { fail } from './problems.ts';
 import { applySchema, operationIdSchema, operationsPageSchema, pageSchema, planSchema } from './requests.ts';
+import { answerLongWork } from './streaming.ts';
 import { detailedOperationView, operationView, personView } from './views.ts';
 
 /** Plans, operations and undo. */
@@ -23,47 +24,26 @@ export function operationRoutes(app: ApiInstance, enter: Enter): void {
       const call = await enter(request, 'assignLicenses');
       const { change, people, ticket } = request.body;
       const { catalog } = await call.text();
-      const { operationId } = await planLicenses(
-        call.context,
-        await licenseRequestOf(call.context, catalog, change, people, ticket),
-      );
-      return reply.code(201).send(await detail(call, operationId));
+      const wanted = await licenseRequestOf(call.context, catalog, change, people, ticket);
+      return answerLongWork(request, reply, 201, async (tell) => {
+        const { operationId } = await planLicenses({ ...call.context, onProgress: tell }, wanted);
+        return detail(call, operationId);
+      });
     },
   );
 
   app.post(
     '/plans/:id/apply',
     { schema: { params: operationIdSchema, body: applySchema, summary: 'Apply a plan, if its world has not moved' } },
-    async (request) => {
+    async (request, reply) => {
       const call = await enter(request, 'assignLicenses');
       const { digest, keepGoing } = request.body;
-      const result = await applyPlan(call.context, request.params.id, digest, { keepGoing });
-      switch (result.kind) {
-        case 'applied':
-        case 'unchanged':
-          return detail(call, request.params.id);
-        case 'refused':
-          return fail(409, 'refused', 'Somebody is refused, so nothing was applied. Keep going to leave them out.', {
-            totals: result.plan.totals,
-          });
-        case 'worldMoved':
-          return fail(
-            409,
-            'worldMoved',
-            'Something has changed since the plan was made, so nothing was applied. Make a new plan.',
-            {
-              count: result.count,
-              people: result.people,
-              skuIds: result.skuIds,
-            },
-          );
-        case 'notPlanned':
-          return fail(409, 'notPlanned', `This operation is ${result.status} already.`, {
-            operationStatus: result.status,
-          });
-        case 'unknownPlan':
-          return fail(404, 'notFound', 'There is no such plan; plans are kept for a day.');
-      }
+      const { id } = request.params;
+      return answerLongWork(request, reply, 200, async (tell) => {
+        const result = await applyPlan({ ...call.context, onProgress: tell }, id, digest, { keepGoing });
+        if (result.kind !== 'applied' && result.kind !== 'unchanged') return failToApply(result);
+        return detail(call, id);
+      });
     },
   );
 
@@ -127,19 +107,37 @@ export function operationRoutes(app: ApiInstance, enter: Enter): void {
         return fail(409, 'notApplied', `There is nothing to undo. ${why}`, { undoneBy: undo.undoneBy });
       }
       const { ticket } = request.body ?? {};
-      const { operationId } = await planLicenses(call.context, {
-        ...undo.request,
-        ...(ticket === undefined ? {} : { ticket }),
-      });
       const { losslessUntil, lossless } = undo.window;
-      return reply.code(201).send({
-        ...(await detail(call, operationId)),
-        undoes: request.params.id,
-        lossless,
-        losslessUntil: losslessUntil === null ? null : new Date(losslessUntil).toISOString(),
+      return answerLongWork(request, reply, 201, async (tell) => {
+        const wanted = { ...undo.request, ...(ticket === undefined ? {} : { ticket }) };
+        const { operationId } = await planLicenses({ ...call.context, onProgress: tell }, wanted);
+        return {
+          ...(await detail(call, operationId)),
+          undoes: request.params.id,
+          lossless,
+          losslessUntil: losslessUntil === null ? null : new Date(losslessUntil).toISOString(),
+        };
       });
     },
   );
+}
+
+function failToApply(result: Exclude<ApplyResult, { kind: 'applied' | 'unchanged' }>): never {
+  switch (result.kind) {
+    case 'refused':
+      return fail(409, 'refused', 'Somebody is refused, so nothing was applied. Keep going to leave them out.', {
+        totals: result.plan.totals,
+      });
+    case 'worldMoved': {
+      const { count, people, skuIds } = result;
+      const message = 'Something has changed since the plan was made, so nothing was applied. Make a new plan.';
+      return fail(409, 'worldMoved', message, { count, people, skuIds });
+    }
+    case 'notPlanned':
+      return fail(409, 'notPlanned', `This operation is ${result.status} already.`, { operationStatus: result.status });
+    case 'unknownPlan':
+      return fail(404, 'notFound', 'There is no such plan; plans are kept for a day.');
+  }
 }
 
 async function known({ context }: ApiCall, id: number): Promise<Operation> {

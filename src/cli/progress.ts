@@ -15,10 +15,23 @@ export function progressBar(label: string): { update: (progress: Progress) => vo
       const share = total === null || total === 0 ? null : Math.min(1, done / total);
       const bar =
         share === null ? '' : `[${'='.repeat(Math.round(share * BAR)).padEnd(BAR)}] ${Math.round(share * 100)} % `;
-      stderr.write(`\r\u001b[K${label} ${bar}${done.toLocaleString()}`);
+      stderr.write(`\r\u001b[K${label} ${share === null ? done.toLocaleString() : bar}`);
     },
     end: () => {
       if (drawn > 0) stderr.write('\r\u001b[K');
     },
   };
+}
+
+/** Does long work with a bar that is gone when it ends. */
+export async function withProgress<Result>(
+  label: string,
+  work: (update: (progress: Progress) => void) => Promise<Result>,
+): Promise<Result> {
+  const bar = progressBar(label);
+  try {
+    return await work(bar.update);
+  } finally {
+    bar.end();
+  }
 }

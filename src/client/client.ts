@@ -1,4 +1,4 @@
-import type { Transport } from './transport.ts';
+import type { ApiRequest, Transport } from './transport.ts';
 
 /** An answer that is not a success, with the error of our API or of Graph. */
 export class ApiError extends Error {
@@ -21,8 +21,13 @@ export interface Progress {
 
 export interface Client {
   get<Answer>(path: string, query?: Readonly<Record<string, string | number | undefined>>): Promise<Answer>;
-  send<Answer>(method: 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Answer>;
-  /** Sends a stream of content, listens to the progress told on the way, and gives the result at the end. */
+  send<Answer>(
+    method: 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: unknown,
+    onProgress?: (progress: Progress) => void,
+  ): Promise<Answer>;
+  /** Sends a stream of content and listens to the progress told on the way. */
   upload<Answer>(
     path: string,
     type: string,
@@ -36,49 +41,32 @@ export interface Client {
 /** A client of a Seatwise server. Answers come in the given language. Failures are thrown as ApiError. */
 export function createClient(transport: Transport, language: string): Client {
   const call = async (
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-    path: string,
-    body?: unknown,
-    headers: Record<string, string> = {},
+    request: Pick<ApiRequest, 'method' | 'path' | 'body'>,
+    headers: Record<string, string>,
+    onProgress?: (progress: Progress) => void,
   ) => {
-    const response = await transport({
-      method,
-      path,
-      headers: {
-        'accept-language': language,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    const accept = onProgress ? { accept: 'application/x-ndjson' } : {};
+    const response = await transport({ ...request, headers: { 'accept-language': language, ...accept, ...headers } });
+    if (response.status >= 400) throw errorOf(response.status, await textOf(response.body));
+    if (response.headers['content-type']?.startsWith('application/x-ndjson'))
+      return resultOf(response.body, onProgress);
     const text = await textOf(response.body);
-    if (response.status >= 400) throw errorOf(response.status, text);
     return text === '' ? undefined : JSON.parse(text);
   };
   return {
-    get: (path, query = {}) => call('GET', `${path}${queryOf(query)}`),
-    send: (method, path, body) => call(method, path, body),
-    upload: async (path, type, content, onProgress) => {
-      const response = await transport({
-        method: 'POST',
-        path,
-        headers: { 'accept-language': language, 'content-type': type, accept: 'application/x-ndjson' },
-        body: content,
-      });
-      if (response.status >= 400) throw errorOf(response.status, await textOf(response.body));
-      for await (const line of linesOf(response.body)) {
-        const told = JSON.parse(line);
-        if (told.error) throw new ApiError(told.error.status, told.error.code, told.error.message, told.error);
-        if (told.progress) onProgress(told.progress);
-        else return told.result;
-      }
-      throw new ApiError(500, 'internal', 'The server stopped answering.', {});
-    },
+    get: (path, query = {}) => call({ method: 'GET', path: `${path}${queryOf(query)}` }, {}),
+    send: (method, path, body, onProgress) =>
+      body === undefined
+        ? call({ method, path }, {}, onProgress)
+        : call({ method, path, body: JSON.stringify(body) }, { 'content-type': 'application/json' }, onProgress),
+    upload: (path, type, content, onProgress) =>
+      call({ method: 'POST', path, body: content }, { 'content-type': type }, onProgress),
     pages: async function* (path, query) {
       for (let next: string | undefined = `${path}${queryOf(query)}`; next !== undefined; ) {
-        const page: { value: never[]; '@odata.nextLink'?: string } = await call('GET', next, undefined, {
-          consistencylevel: 'eventual',
-        });
+        const page: { value: never[]; '@odata.nextLink'?: string } = await call(
+          { method: 'GET', path: next },
+          { consistencylevel: 'eventual' },
+        );
         yield page.value;
         const link: string | undefined = page['@odata.nextLink'];
         next = link === undefined ? undefined : new URL(link).pathname + new URL(link).search;
@@ -92,6 +80,17 @@ function queryOf(query: Readonly<Record<string, string | number | undefined>>): 
   return set.length === 0
     ? ''
     : `?${new URLSearchParams(set.map(([name, value]): [string, string] => [name, String(value)]))}`;
+}
+
+/** Reads the lines of long work to their end: progress is passed on, the result given, an error thrown. */
+async function resultOf(body: AsyncIterable<Uint8Array>, onProgress: ((progress: Progress) => void) | undefined) {
+  for await (const line of linesOf(body)) {
+    const told = JSON.parse(line);
+    if (told.error) throw new ApiError(told.error.status, told.error.code, told.error.message, told.error);
+    if (told.progress) onProgress?.(told.progress);
+    else return told.result;
+  }
+  throw new ApiError(500, 'internal', 'The server stopped answering.', {});
 }
 
 function errorOf(status: number, text: string): ApiError {

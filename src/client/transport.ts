@@ -1,5 +1,5 @@
 /** One request to a Seatwise server, whether it is reached over the network or lives in this process. */
-interface ApiRequest {
+export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;

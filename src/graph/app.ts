@@ -20,58 +20,59 @@ export async function graphApi(app: FastifyInstance, host: GraphHost): Promise<v
   app.removeAllContentTypeParsers();
   // Clients send JSON types with parameters, JSON types with empty bodies, and no type at all.
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  app.setErrorHandler((error, request, reply) => send(request, reply, errorReply(error, request)));
   for (const version of ['v1.0', 'beta']) {
-    app.all(`/${version}`, (request, reply) => answer(request, reply, version, host));
-    app.all(`/${version}/*`, (request, reply) => answer(request, reply, version, host));
+    const answer = async (request: FastifyRequest, reply: FastifyReply) =>
+      send(request, reply, await handle(request, version, host));
+    app.all(`/${version}`, answer);
+    app.all(`/${version}/*`, answer);
   }
 }
 
-async function answer(request: FastifyRequest, reply: FastifyReply, version: string, host: GraphHost): Promise<void> {
-  const requestId = crypto.randomUUID();
-  const clientRequestId = header(request, 'client-request-id') ?? requestId;
-  const finish = ({ status, body, headers }: GraphReply) => {
-    reply
-      .code(status)
-      .headers({
-        'request-id': requestId,
-        'client-request-id': clientRequestId,
-        'cache-control': 'no-cache',
-        vary: 'Accept-Encoding',
-        'odata-version': '4.0',
-        'x-ms-ags-diagnostic':
-          '{"ServerInfo":{"DataCenter":"Seatwise","Slice":"E","Ring":"1","ScaleUnit":"001","RoleInstance":"SW01"}}',
-        ...headers,
-      });
-    if (body === undefined) return reply.send();
-    if (typeof body === 'string') return reply.type('text/plain').send(body);
-    const plain = /odata\.metadata=none/i.test(header(request, 'accept') ?? '');
-    const metadata = plain ? 'none' : 'minimal';
-    return reply
-      .type(`application/json;odata.metadata=${metadata};odata.streaming=true;IEEE754Compatible=false;charset=utf-8`)
-      .send(JSON.stringify(plain ? withoutAnnotations(body) : body));
-  };
-  const fail = (error: GraphError) =>
-    finish({ status: error.status, body: errorEnvelope(error, requestId, clientRequestId), ...(error.headers ? { headers: error.headers } : {}) });
-
-  try {
-    await finish(await handle(request, version, host, requestId));
-  } catch (error) {
-    if (error instanceof Refused) await fail(error.error);
-    else if (error instanceof ZodError) await fail(INVALID_VALUES);
-    else {
-      request.log.error({ err: error, requestId }, 'A Graph request failed');
-      await fail({ status: 500, code: 'InternalServerError', message: 'The server failed to answer; see its log for this request-id.' });
-    }
-  }
+function send(request: FastifyRequest, reply: FastifyReply, { status, body, headers }: GraphReply): FastifyReply {
+  reply.code(status).headers({
+    'request-id': request.id,
+    'client-request-id': clientRequestId(request),
+    'cache-control': 'no-cache',
+    vary: 'Accept-Encoding',
+    'odata-version': '4.0',
+    'x-ms-ags-diagnostic':
+      '{"ServerInfo":{"DataCenter":"Seatwise","Slice":"E","Ring":"1","ScaleUnit":"001","RoleInstance":"SW01"}}',
+    ...headers,
+  });
+  if (body === undefined) return reply.send();
+  if (typeof body === 'string') return reply.type('text/plain').send(body);
+  const plain = /odata\.metadata=none/i.test(header(request, 'accept') ?? '');
+  const metadata = plain ? 'none' : 'minimal';
+  return reply
+    .type(`application/json;odata.metadata=${metadata};odata.streaming=true;IEEE754Compatible=false;charset=utf-8`)
+    .send(JSON.stringify(plain ? withoutAnnotations(body) : body));
 }
 
-async function handle(request: FastifyRequest, version: string, host: GraphHost, requestId: string): Promise<GraphReply> {
+function errorReply(thrown: unknown, request: FastifyRequest): GraphReply {
+  const known = graphErrorOf(thrown);
+  if (!known) request.log.error({ err: thrown }, 'A Graph request failed');
+  const error = known ?? FAILED;
+  const body = errorEnvelope(error, request.id, clientRequestId(request));
+  return { status: error.status, body, ...(error.headers ? { headers: error.headers } : {}) };
+}
+
+function graphErrorOf(thrown: unknown): GraphError | undefined {
+  if (thrown instanceof Refused) return thrown.error;
+  if (thrown instanceof ZodError) return INVALID_VALUES;
+  // What the server itself refuses before a handler sees it, such as a body that is too large.
+  const status = thrown instanceof Error && 'statusCode' in thrown ? Number(thrown.statusCode) : 500;
+  return status < 500 ? { status, code: 'BadRequest', message: (thrown as Error).message } : undefined;
+}
+
+async function handle(request: FastifyRequest, version: string, host: GraphHost): Promise<GraphReply> {
   const principal = await host.authenticate(request);
   if (typeof principal === 'string') throw new Refused(tokenError(principal, host.originOf(request)));
   const [rawPath = '', query = ''] = splitOnce(request.url, '?');
   const path = rawPath.slice(`/${version}`.length);
   const segments = graphSegments(path);
   if (!segments) throw new Refused({ status: 400, code: 'BadRequest', message: 'The path is not well encoded.' });
+  if (segments[0]?.toLowerCase() === 'me') throw new Refused(NOBODY_SIGNED_IN);
   const matches = ROUTES.flatMap((route) => {
     const keys = matchPath(route.path, segments);
     return keys ? [{ route, keys }] : [];
@@ -85,7 +86,7 @@ async function handle(request: FastifyRequest, version: string, host: GraphHost,
   const match = matches.find(({ route }) => route.method === request.method && route.path === nearest);
   if (!match) throw new Refused(WRONG_METHOD);
   if (!isAllowed(principal, match.route.action)) throw new Refused(INSUFFICIENT_PRIVILEGES);
-  const context = await host.contextFor(principal, 'graph', requestId);
+  const context = await host.contextFor(principal, 'graph', request.id);
   if (!context) throw new Refused(tokenError('revoked', host.originOf(request)));
   return match.route.handle({
     context,
@@ -104,6 +105,19 @@ const WRONG_METHOD: GraphError = {
   message: 'Specified HTTP method is not allowed for the request target.',
 };
 
+/** People do not sign in yet, and an app is nobody's "me". */
+const NOBODY_SIGNED_IN: GraphError = {
+  status: 400,
+  code: 'BadRequest',
+  message: '/me request is only valid with delegated authentication flow.',
+};
+
+const FAILED: GraphError = {
+  status: 500,
+  code: 'InternalServerError',
+  message: 'The server failed to answer; see its log for this request-id.',
+};
+
 const INVALID_VALUES: GraphError = {
   status: 400,
   code: 'Request_BadRequest',
@@ -113,6 +127,7 @@ const INVALID_VALUES: GraphError = {
 const TOKEN_MESSAGES: Readonly<Record<TokenFault, string>> = {
   missing: 'Access token is empty.',
   malformed: 'CompactToken parsing failed with error code: 80049217',
+  notYetValid: 'Access token has expired or is not yet valid.',
   expired: 'Lifetime validation failed, the token is expired.',
   wrongAudience: 'Access token validation failure. Invalid audience.',
   revoked: 'Access token has expired or is not yet valid.',
@@ -132,9 +147,15 @@ function tokenError(fault: TokenFault, origin: string): GraphError {
 function parseBody(body: unknown): unknown {
   if (typeof body !== 'string' || body.trim() === '') return undefined;
   try {
-    return JSON.parse(body);
+    // Windows tools write a byte order mark before the first brace.
+    return JSON.parse(body.replace(/^\ufeff/, ''));
   } catch {
-    throw new Refused({ status: 400, code: 'BadRequest', message: 'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.' });
+    throw new Refused({
+      status: 400,
+      code: 'BadRequest',
+      message:
+        'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
+    });
   }
 }
 
@@ -147,6 +168,10 @@ function withoutAnnotations(body: unknown): unknown {
       .filter(([name]) => !name.includes('@odata.') || /@odata\.(nextLink|deltaLink|count)$/.test(name))
       .map(([name, value]) => [name, withoutAnnotations(value)]),
   );
+}
+
+function clientRequestId(request: FastifyRequest): string {
+  return header(request, 'client-request-id') ?? request.id;
 }
 
 function header(request: FastifyRequest, name: string): string | undefined {

@@ -24,8 +24,9 @@ function segmentsOf(segment: string): string[] {
   return [name, quoted ? (quoted[1] ?? '').replaceAll("''", "'") : key];
 }
 
+/** Names only: a user principal name may begin with "graph." too, and is somebody else without it. */
 function withoutNamespace(segment: string): string {
-  return segment.replace(/^(?:microsoft\.)?graph\./i, '');
+  return segment.replace(/^(?:microsoft\.)?graph\.(?=\w+$)/i, '');
 }
 
 /** A route's path: literal segments, and `{name}` for a key. */

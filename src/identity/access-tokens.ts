@@ -41,7 +41,7 @@ export async function issueAppToken(db: Database, tenantId: string, app: App, is
     .sign(newest.key);
 }
 
-export type TokenFault = 'missing' | 'malformed' | 'expired' | 'wrongAudience' | 'revoked';
+export type TokenFault = 'missing' | 'malformed' | 'notYetValid' | 'expired' | 'wrongAudience' | 'revoked';
 
 interface Claims {
   readonly tenantId: string;
@@ -77,8 +77,8 @@ export async function authenticate(db: Database, authorization: string | undefin
 /** Checks signature, audience and times once; what a valid token says does not change. */
 async function verify(db: Database, token: string): Promise<Claims | TokenFault> {
   try {
-    const { tid } = decodeJwt(token);
-    if (typeof tid !== 'string' || !isGuid(tid)) return 'malformed';
+    const tid = String(decodeJwt(token).tid).toLowerCase();
+    if (!isGuid(tid)) return 'malformed';
     const { payload } = await jwtVerify(
       token,
       async ({ kid }) => {
@@ -95,6 +95,7 @@ async function verify(db: Database, token: string): Promise<Claims | TokenFault>
   } catch (error) {
     if (error instanceof errors.JWTExpired) return 'expired';
     if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'aud') return 'wrongAudience';
+    if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf') return 'notYetValid';
     if (error instanceof errors.JOSEError) return 'malformed';
     throw error;
   }

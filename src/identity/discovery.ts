@@ -40,11 +40,15 @@ export async function publishedKeys(
   return tenant && { keys: (await signingKeys(db, tenant.tenantId)).published };
 }
 
-/** What MSAL asks before it trusts a host: this server vouches for itself. */
-export function instanceDiscovery(origin: string): Record<string, unknown> {
+/**
+ * What MSAL asks before it trusts a host: this server vouches for itself, and leads on to the tenant of the
+ * authorization endpoint that the question is about.
+ */
+export function instanceDiscovery(origin: string, authorizationEndpoint: string): Record<string, unknown> {
   const { host } = new URL(origin);
+  const tenantName = URL.parse(authorizationEndpoint)?.pathname.split('/')[1] || 'common';
   return {
-    tenant_discovery_endpoint: `${origin}/common/v2.0/.well-known/openid-configuration`,
+    tenant_discovery_endpoint: `${origin}/${tenantName}/v2.0/.well-known/openid-configuration`,
     'api-version': '1.1',
     metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
   };

@@ -39,14 +39,19 @@ export async function identityRoutes(
       return found ?? reply.code(400).send(unknownTenant(request.params.tenant));
     });
   }
-  app.get('/common/discovery/instance', async (request) => instanceDiscovery(originOf(request)));
+  app.get('/common/discovery/instance', async (request) =>
+    instanceDiscovery(originOf(request), queryOption(request, 'authorization_endpoint') ?? ''),
+  );
 }
 
 function clientRequestId(request: FastifyRequest): string | undefined {
-  const inQuery = (request.query as Record<string, unknown>)['client-request-id'];
   const inHeader = request.headers['client-request-id'];
-  const id = typeof inQuery === 'string' ? inQuery : inHeader;
-  return typeof id === 'string' ? id : undefined;
+  return queryOption(request, 'client-request-id') ?? (typeof inHeader === 'string' ? inHeader : undefined);
+}
+
+function queryOption(request: FastifyRequest, name: string): string | undefined {
+  const value = (request.query as Record<string, unknown>)[name];
+  return typeof value === 'string' ? value : undefined;
 }
 
 function unknownTenant(tenant: string) {

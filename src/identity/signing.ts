@@ -2,6 +2,7 @@ import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, imp
 import { must } from '../base/assert.ts';
 import type { Database } from '../store/database.ts';
 import { insertFirstKey, readSigningKeys } from '../store/signing-keys.ts';
+import { findTenant } from '../store/tenants.ts';
 
 interface TenantKeys {
   /** Undefined only where there is no such tenant. */
@@ -30,7 +31,8 @@ export function signingKeys(db: Database, tenantId: string): Promise<TenantKeys>
 
 async function loadKeys(db: Database, tenantId: string): Promise<TenantKeys> {
   let stored = await readSigningKeys(db, tenantId);
-  if (stored.length === 0) {
+  // Only for a tenant that exists: a new key is costly, and the id may be made up.
+  if (stored.length === 0 && (await findTenant(db, tenantId))) {
     const { privateKey } = await generateKeyPair('RS256', { extractable: true });
     const privateJwk = await exportJWK(privateKey);
     await insertFirstKey(db, tenantId, { keyId: await calculateJwkThumbprint(privateJwk), privateJwk });

@@ -41,6 +41,9 @@ export async function answerTokenRequest(db: Database, request: TokenRequest): P
   }
   const { clientId, clientSecret } = clientOf(request);
   if (clientId === '') return fail(400, 'invalid_request', 900144, missing('client_id'));
+  if (form.resource !== undefined) {
+    return fail(400, 'invalid_request', 901002, "The 'resource' request parameter is not supported.");
+  }
   if ((form.scope ?? '') === '') return fail(400, 'invalid_request', 900144, missing('scope'));
   const scope = checkScope(form.scope ?? '', origin);
   if (scope === 'malformed') {
@@ -90,11 +93,12 @@ export async function answerTokenRequest(db: Database, request: TokenRequest): P
 
 function clientOf({ form, authorization }: TokenRequest): { clientId: string; clientSecret: string } {
   const basic = /^basic\s+(\S+)$/i.exec(authorization ?? '')?.[1];
-  if (basic !== undefined && form.client_id === undefined) {
-    const [id = '', ...secret] = Buffer.from(basic, 'base64').toString().split(':');
-    return { clientId: formDecoded(id), clientSecret: formDecoded(secret.join(':')) };
-  }
-  return { clientId: form.client_id ?? '', clientSecret: form.client_secret ?? '' };
+  // Some clients name themselves in the body too (RFC 6749 §3.2.1); what stands in the body goes first.
+  const [id = '', ...secret] = basic === undefined ? [] : Buffer.from(basic, 'base64').toString().split(':');
+  return {
+    clientId: form.client_id ?? formDecoded(id),
+    clientSecret: form.client_secret ?? formDecoded(secret.join(':')),
+  };
 }
 
 function formDecoded(text: string): string {

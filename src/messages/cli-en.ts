@@ -41,6 +41,7 @@ export const cliEn = {
     keep_other: '{{count}} people lose nothing.',
   },
   plan: {
+    making: 'Planning',
     made: 'To do this: "seatwise plan apply {{id}}". Plans are kept for a day.',
     people_one: '{{count}} person:',
     people_other: '{{count}} people:',
@@ -63,6 +64,7 @@ export const cliEn = {
     noTerminal: 'There is nobody here to ask, so nothing was changed.',
   },
   apply: {
+    doing: 'Applying',
     nothing: 'There is nothing to change.',
     refused_one: '{{count}} person is refused, so nothing was changed.',
     refused_other: '{{count}} people are refused, so nothing was changed.',

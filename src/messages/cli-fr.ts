@@ -43,6 +43,7 @@ export const cliFr: typeof cliEn = {
     keep_other: '{{count}} personnes ne perdent rien.',
   },
   plan: {
+    making: 'Calcul du plan',
     made: 'Pour le faire : « seatwise plan apply {{id}} ». Les plans sont gardés un jour.',
     people_one: '{{count}} personne :',
     people_other: '{{count}} personnes :',
@@ -66,6 +67,7 @@ export const cliFr: typeof cliEn = {
     noTerminal: 'Il n’y a personne ici à qui demander ; rien n’a donc été modifié.',
   },
   apply: {
+    doing: 'Application',
     nothing: 'Il n’y a rien à modifier.',
     refused_one: '{{count}} personne est refusée ; rien n’a donc été modifié.',
     refused_other: '{{count}} personnes sont refusées ; rien n’a donc été modifié.',

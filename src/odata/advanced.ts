@@ -33,18 +33,7 @@ const MOST_ALTERNATIVES = 15;
 const LONGEST_PREFIX = 120;
 
 /** What needs advanced mode. */
-export type AdvancedOperator =
-  | 'eq'
-  | 'ne'
-  | 'gt'
-  | 'ge'
-  | 'lt'
-  | 'le'
-  | 'in'
-  | 'not'
-  | 'startsWith'
-  | 'endsWith'
-  | '$count';
+type AdvancedOperator = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le' | 'in' | 'not' | 'startsWith' | 'endsWith' | '$count';
 
 /** Why a query for users that can be read is not answered. */
 export type UserQueryProblem =

@@ -29,7 +29,7 @@ export function nextToken(text: string, from: number): Token {
   const nameEnd = matchAt(NAME, text, at);
   if (nameEnd > at) return { kind: 'name', text: text.slice(at, nameEnd), at, end: nameEnd };
   const valueEnd = matchAt(VALUE, text, at);
-  if (valueEnd > at) return valueOf(text.slice(at, valueEnd), at, valueEnd);
+  if (valueEnd > at) return literalOf(text.slice(at, valueEnd), at, valueEnd);
   if (/^\$count\b/i.test(text.slice(at, at + 7))) return { kind: 'mark', text: '$count', at, end: at + 6 };
   return unreadable(`Unexpected character '${String.fromCodePoint(text.codePointAt(at) ?? 0)}' at position ${at}`, at);
 }
@@ -63,7 +63,7 @@ function stringAt(text: string, at: number): Token {
   return { kind: 'string', text: escapes ? inner.replaceAll("''", "'") : inner, at, end: close + 1 };
 }
 
-function valueOf(text: string, at: number, end: number): Token {
+function literalOf(text: string, at: number, end: number): Token {
   if (NUMBER.test(text)) return { kind: 'number', text, at, end };
   const day = DATE.exec(text)?.[1];
   if (day !== undefined && isDay(day)) return { kind: 'date', text, at, end };

@@ -147,7 +147,7 @@ describe('hostile filters are refused or read at once', () => {
   test.for(['a', "'", "''", '1', '-', '$', ' ', '/', 'a/', '\u{1f600}', '\ud800', '%'])('a million of %j', (piece) => {
     const begun = performance.now();
     expect(parseFilter(piece.repeat(1_000_000))).toBeDefined();
-    expect(performance.now() - begun).toBeLessThan(2000);
+    expect(performance.now() - begun).toBeLessThan(5000);
   });
 });
 

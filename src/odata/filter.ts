@@ -11,7 +11,7 @@ export type Literal =
 export type Path = readonly string[];
 
 export type Comparison = 'eq' | 'ne' | 'gt' | 'ge' | 'lt' | 'le';
-export type TextTest = 'startsWith' | 'endsWith' | 'contains';
+type TextTest = 'startsWith' | 'endsWith' | 'contains';
 
 /** What a $filter says, as a tree. Terms joined by the same word without parentheses are one node. */
 export type FilterNode =

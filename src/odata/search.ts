@@ -12,7 +12,7 @@ const MOST_CHARACTERS = 2048;
 /** Each clause costs a look at every name. */
 const MOST_CLAUSES = 50;
 const DEEPEST = 20;
-const TOKEN = /\s*(?:([()])|"((?:\\[^]|[^"\\])*)"|(AND|OR)(?![^\s()"]))/y;
+const TOKEN = /\s*(?:([()])|"((?:\\[\s\S]|[^"\\])*)"|(AND|OR)(?![^\s()"]))/y;
 
 type Token =
   | { readonly kind: '(' | ')' | 'AND' | 'OR'; readonly at: number }
@@ -79,7 +79,7 @@ function tokensOf(text: string): Token[] | SearchError {
     const [whole, parenthesis, clause, word] = match;
     const at = from + whole.length - whole.trimStart().length;
     if (clause === undefined) tokens.push({ kind: (parenthesis ?? word) as '(', at });
-    else tokens.push({ kind: 'clause', text: clause.replace(/\\([^])/g, '$1'), at });
+    else tokens.push({ kind: 'clause', text: clause.replace(/\\([\s\S])/g, '$1'), at });
     if (clause !== undefined) clauses += 1;
     if (clauses > MOST_CLAUSES) return { error: `More than ${MOST_CLAUSES} clauses at position ${at}` };
   }

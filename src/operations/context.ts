@@ -13,6 +13,8 @@ export interface Context {
   readonly requestId: string | null;
   /** The present by the tenant's clock, in milliseconds. */
   readonly now: number;
+  /** Told how far long work is, if anybody wants to know. */
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
 /** How the operation's entries in the audit log begin. */

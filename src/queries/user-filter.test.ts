@@ -17,6 +17,14 @@ const EXCHANGE = 'efb87545-963c-4e0d-99df-69c6916d9eb0';
 const DIRECT = '00000000-0000-0000-0000-000000000000';
 const GROUP = '11111111-0000-4000-8000-000000000000';
 
+interface Path {
+  readonly skuId: string;
+  readonly source: string;
+  readonly off: readonly string[];
+  /** Without, it is active. */
+  readonly state?: 'Error';
+}
+
 interface Person {
   readonly id: string;
   readonly user_principal_name: string;
@@ -32,7 +40,7 @@ interface Person {
   readonly proxy_addresses: readonly string[];
   readonly created_at: string;
   /** Products with the plans that are off. */
-  readonly held: readonly { readonly skuId: string; readonly source: string; readonly off: readonly string[] }[];
+  readonly held: readonly Path[];
 }
 
 function person(nth: number, display_name: string, traits: Partial<Person> = {}): Person {
@@ -56,8 +64,8 @@ function person(nth: number, display_name: string, traits: Partial<Person> = {})
   };
 }
 
-const direct = (skuId: string, ...off: string[]) => ({ skuId, source: DIRECT, off });
-const byGroup = (skuId: string, ...off: string[]) => ({ skuId, source: GROUP, off });
+const direct = (skuId: string, ...off: string[]): Path => ({ skuId, source: DIRECT, off });
+const byGroup = (skuId: string, ...off: string[]): Path => ({ skuId, source: GROUP, off });
 
 const PEOPLE = [
   person(1, 'Adele Vance', {
@@ -81,7 +89,10 @@ const PEOPLE = [
     created_at: '2026-02-01T10:20:30.456Z',
     on_premises_sync_enabled: false,
   }),
-  person(6, 'ΟΔΥΣΣΕΥΣ Παπ', { usage_location: 'GR', held: [byGroup(E5, TEAMS, EXCHANGE)] }),
+  person(6, 'ΟΔΥΣΣΕΥΣ Παπ', {
+    usage_location: 'GR',
+    held: [byGroup(E5, TEAMS, EXCHANGE), { ...byGroup(E3), state: 'Error' }],
+  }),
 ];
 
 let db: DatabasePool;
@@ -94,7 +105,11 @@ beforeAll(async () => {
     insert into service_plan (plan_id, name, name_en, name_fr, applies_to, service, workloads, requires_any_of, excludes) values
     (${EXCHANGE}, 'X', 'X', 'X', 'User', 'exchange', '{}', '{}', '{}'), (${TEAMS}, 'T', 'T', 'T', 'User', 'TeamspaceAPI', '{}', '{}', '{}')`);
   await insert(TENANT, PEOPLE);
-  await insert(OTHER_TENANT, PEOPLE);
+  // The same people in another tenant, where everybody has everything.
+  await insert(
+    OTHER_TENANT,
+    PEOPLE.map((one) => ({ ...one, held: [direct(E3), direct(E5)] })),
+  );
 });
 
 afterAll(() => db.close());
@@ -112,13 +127,13 @@ async function insert(tenantId: string, people: readonly Person[]): Promise<void
     sql`insert into users select * from jsonb_populate_recordset(null::users, ${JSON.stringify(rows)}::jsonb)`,
   );
   const paths = people.flatMap(({ id, held }) =>
-    held.map(({ skuId, source, off }) => ({
+    held.map(({ skuId, source, off, state = 'Active' }) => ({
       tenant_id: tenantId,
       user_id: id,
       sku_id: skuId,
       source,
       disabled_plans: off,
-      state: 'Active',
+      state,
       error: 'None',
       updated_at: '2026-01-01T00:00:00Z',
     })),
@@ -129,7 +144,7 @@ async function insert(tenantId: string, people: readonly Person[]): Promise<void
   await db.query(sql`
     insert into holding (tenant_id, user_id, sku_id, sort_key)
     select distinct a.tenant_id, a.user_id, a.sku_id, u.sort_key from assignment a join users u on u.tenant_id = a.tenant_id and u.id = a.user_id
-    where a.tenant_id = ${tenantId}`);
+    where a.tenant_id = ${tenantId} and a.state = 'Active'`);
 }
 
 /** The numbers of the people who meet a condition. */
@@ -425,9 +440,9 @@ function meets(node: FilterNode, one: Person, element?: string): boolean {
     case 'any':
       return collection(one, node.path[0]).some((entry) => meets(node.of, one, entry));
     case 'in':
-      return node.values.some(({ value }) => valueOf(one, node.path, element) === lowered(value));
+      return node.values.some(({ value }) => valueIn(one, node.path, element) === lowered(value));
     case 'test': {
-      const value = valueOf(one, node.path, element);
+      const value = valueIn(one, node.path, element);
       const { test: name, value: wanted } = node;
       if (typeof value !== 'string') return false;
       const key = wanted.toLowerCase();
@@ -440,7 +455,7 @@ function meets(node: FilterNode, one: Person, element?: string): boolean {
     case 'compare': {
       const dated = node.path[0] === 'createdDateTime';
       const wanted = dated ? Date.parse(String(node.value.value)) : lowered(node.value.value);
-      const value = valueOf(one, node.path, element);
+      const value = valueIn(one, node.path, element);
       if (node.operator === 'eq') return value === wanted;
       if (node.operator === 'ne') return value !== wanted;
       if (value === null || wanted === null) return false;
@@ -452,7 +467,7 @@ function meets(node: FilterNode, one: Person, element?: string): boolean {
   }
 }
 
-function valueOf(one: Person, [name = '', part]: readonly string[], element?: string): Value {
+function valueIn(one: Person, [name = '', part]: readonly string[], element?: string): Value {
   if (part === '$count') return collection(one, name).length;
   if (element !== undefined) return lowered(element);
   if (name === 'accountEnabled') return one.account_enabled;

@@ -73,6 +73,18 @@ test('names are the order where none is asked for', () => {
   expect(userOrder([])).toMatchObject({ orderBy: { text: 'u.sort_key collate "C" asc, u.id asc' } });
 });
 
+test('backwards, ids go backwards too, so that an index can be read from its end', () => {
+  const backwards = [{ property: 'displayName', descending: true }];
+  expect(userOrder(backwards)).toMatchObject({ orderBy: { text: 'u.sort_key collate "C" desc, u.id desc' } });
+});
+
+test('moments are told apart to the microsecond', async () => {
+  const order = userOrder([{ property: 'createdDateTime', descending: false }]);
+  const rows = await db.query<{ sorted: boolean }>(sql`
+    select created_at >= coalesce(lag(created_at) over (order by ${order?.orderBy}), created_at) as sorted from ${FROM.users}`);
+  expect(rows.every(({ sorted }) => sorted)).toBe(true);
+});
+
 test('a property without order gives none', () => {
   expect(userOrder([{ property: 'jobTitle', descending: false }])).toBeUndefined();
   expect(userOrder([{ property: 'nothing', descending: false }])).toBeUndefined();

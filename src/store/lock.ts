@@ -1,4 +1,4 @@
-import { sql } from '../base/sql.ts';
+import { rawSql, sql } from '../base/sql.ts';
 import type { Database } from './database.ts';
 
 /**
@@ -19,4 +19,12 @@ export async function lockForFew(tx: Database, tenantId: string): Promise<void> 
 export async function lockUsers(tx: Database, tenantId: string, userIds: readonly string[]): Promise<void> {
   await tx.query(sql`
     select from users where tenant_id = ${tenantId} and id = any(${userIds}::uuid[]) order by id for no key update`);
+}
+
+/**
+ * Lets every statement of a transaction see the same moment, whatever others commit meanwhile: for work of several
+ * reads that takes no lock. To be called before anything else in it.
+ */
+export async function seeOneMoment(tx: Database): Promise<void> {
+  await tx.query(rawSql('set transaction isolation level repeatable read'));
 }

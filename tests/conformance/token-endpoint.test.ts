@@ -94,14 +94,6 @@ describe('errors that authentication libraries know', () => {
       "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
     ],
     ['a wrong secret', { form: { client_secret: 'guess' } }, 401, 'invalid_client', 7000215, 'Invalid client secret provided.'],
-    [
-      'the hash of the secret',
-      { form: { client_secret: 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' } },
-      401,
-      'invalid_client',
-      7000215,
-      'Invalid client secret provided.',
-    ],
   ])('%s', async (_, request, status, error, code, text) => {
     const answer = await requestToken(there, script, request);
     expect(answer.status).toBe(status);

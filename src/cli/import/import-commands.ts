@@ -55,9 +55,8 @@ export function addImportCommands(program: Command, t: Translator): void {
         addDomains: String(options.addDomains ?? false),
       });
       const result = await session.client
-        .upload<ImportResult>(`/api/imports/users?${query}`, 'text/csv', createReadStream(file), (progress) => {
-          const { bytes } = progress as unknown as { bytes: number };
-          bar.update({ done: bytes, total: size });
+        .upload<ImportResult>(`/api/imports/users?${query}`, 'text/csv', createReadStream(file), ({ done }) => {
+          bar.update({ done, total: size });
         })
         .finally(() => bar.end());
       if (result.kind === 'unreadable') {

@@ -5,7 +5,7 @@ import { CommandError, EXIT } from '../exit-codes.ts';
 import { printLine } from '../output.ts';
 import { type GlobalOptions, withSession } from '../session.ts';
 import { addPeopleOptions, type PeopleOptions, peopleFrom } from './people-options.ts';
-import { type ChangeOptions, confirmAndApply, planAndApply } from './run-change.ts';
+import { type ChangeOptions, confirmAndApply, makePlan, planAndApply } from './run-change.ts';
 import { showOperation } from './show-plan.ts';
 
 interface ChangeKind {
@@ -109,7 +109,7 @@ export function addPlanCommands(program: Command, t: Translator): void {
       const options = command.optsWithGlobals<GlobalOptions & ProductOptions & PeopleOptions>();
       const body = { change: kind.change(options, t), people: await peopleFrom(withEveryone(options, t), t) };
       await withSession(options, async (session) => {
-        const made = await session.client.send<DetailedOperation>('POST', '/api/plans', body);
+        const made = await makePlan(session, body);
         await showOperation(session, made);
         if (session.output === 'table') printLine(`\n${t('cli.plan.made', { id: made.id })}`);
       });

@@ -3,6 +3,7 @@ import type { DetailedOperation } from '../../api/views.ts';
 import { ApiError } from '../../client/client.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
 import { printLine, printNote } from '../output.ts';
+import { withProgress } from '../progress.ts';
 import type { Session } from '../session.ts';
 import { showOperation } from './show-plan.ts';
 
@@ -18,12 +19,14 @@ export async function planAndApply(
   body: Record<string, unknown>,
   options: ChangeOptions,
 ): Promise<void> {
-  const { client } = session;
   const ticket = options.ticket === undefined ? {} : { ticket: options.ticket };
-  await confirmAndApply(
-    session,
-    await client.send<DetailedOperation>('POST', '/api/plans', { ...body, ...ticket }),
-    options,
+  await confirmAndApply(session, await makePlan(session, { ...body, ...ticket }), options);
+}
+
+/** Has a plan made, with a bar for as long as it takes. */
+export function makePlan({ client, t }: Session, body: Record<string, unknown>): Promise<DetailedOperation> {
+  return withProgress(t('cli.plan.making'), (update) =>
+    client.send<DetailedOperation>('POST', '/api/plans', body, update),
   );
 }
 
@@ -64,10 +67,10 @@ async function apply(
   options: ChangeOptions,
 ): Promise<DetailedOperation> {
   try {
-    return await client.send<DetailedOperation>('POST', `/api/plans/${plan.id}/apply`, {
-      digest: plan.digest,
-      keepGoing: options.keepGoing ?? false,
-    });
+    const body = { digest: plan.digest, keepGoing: options.keepGoing ?? false };
+    return await withProgress(t('cli.apply.doing'), (update) =>
+      client.send<DetailedOperation>('POST', `/api/plans/${plan.id}/apply`, body, update),
+    );
   } catch (error) {
     if (error instanceof ApiError && error.code === 'worldMoved') {
       const { count, people } = error.details as { count: number; people: { displayName: string }[] };

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { person, SMALL_CATALOG } from '../../../tests/support/small-catalog.ts';
 import { type Change, resolveChange } from './change.ts';
-import { type AssignmentPath, DIRECT } from './profile.ts';
 import type { PersonFacts } from './plan.ts';
+import { type AssignmentPath, DIRECT } from './profile.ts';
 
 function resolve(facts: PersonFacts, change: Change, selfService: readonly string[] = []) {
   return resolveChange(change, facts.paths, SMALL_CATALOG, (skuId) => selfService.includes(skuId));
@@ -36,7 +36,9 @@ test('of a product named twice, the last says which plans are off', () => {
 
 test('a direct path that gives nothing is given anew', () => {
   const failed: AssignmentPath = { skuId: 'E3', source: DIRECT, disabledPlans: [], state: 'Error' };
-  expect(resolve(person({ paths: [failed] }), give({ skuId: 'E3' })).write).toEqual([{ skuId: 'E3', disabledPlans: [] }]);
+  expect(resolve(person({ paths: [failed] }), give({ skuId: 'E3' })).write).toEqual([
+    { skuId: 'E3', disabledPlans: [] },
+  ]);
 });
 
 test('a product that a group gives can be given directly too (R-AS-15)', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { person, world } from '../../../tests/support/small-catalog.ts';
+import { type Refusal, type RefusalReason, RULE_OF_REFUSAL } from '../refusals.ts';
 import { type AssessedProfile, assess, type Shortage, totalsOf } from '../retention/assessment.ts';
 import { DEFAULT_SETTINGS } from '../retention/settings.ts';
-import { type Refusal, type RefusalReason, RULE_OF_REFUSAL } from '../refusals.ts';
 import type { AddedLicense, Change } from './change.ts';
 import { type PersonFacts, planChange, type World } from './plan.ts';
 
@@ -14,7 +14,11 @@ interface Case<Reason extends RefusalReason> {
   readonly rule: string | null;
 }
 
-const change = (add: readonly AddedLicense[], remove: readonly string[] = []): Change => ({ kind: 'change', add, remove });
+const change = (add: readonly AddedLicense[], remove: readonly string[] = []): Change => ({
+  kind: 'change',
+  add,
+  remove,
+});
 
 /** What reaches each reason that a plan gives. Seats are counted over all people, and have their own test below. */
 const CASES: { readonly [Reason in Exclude<RefusalReason, 'notEnoughSeats'>]: Case<Reason> } = {
@@ -197,7 +201,12 @@ const IN_ORDER: readonly [RefusalReason, RefusalReason, PersonFacts, Change, Wor
     change([{ skuId: 'E3' }]),
     world({ E3: { enabled: 0, suspended: 1 } }),
   ],
-  ['mutuallyExclusive', 'prerequisiteMissing', person(), change([{ skuId: 'E1' }, { skuId: 'E3' }, { skuId: 'CALLING' }])],
+  [
+    'mutuallyExclusive',
+    'prerequisiteMissing',
+    person(),
+    change([{ skuId: 'E1' }, { skuId: 'E3' }, { skuId: 'CALLING' }]),
+  ],
   [
     'mutuallyExclusive',
     'dependentNeedsPlan',

@@ -106,7 +106,8 @@ describe('whatever the tenant, the person and the change', () => {
     fc.assert(
       fc.property(anyWorld, anyPerson, (world, facts) => {
         const ours = ({ skuId }: { skuId: string }) =>
-          world.skus.get(skuId)?.selfServicePurchaser === null && world.catalog.products.get(skuId)?.appliesTo === 'User';
+          world.skus.get(skuId)?.selfServicePurchaser === null &&
+          world.catalog.products.get(skuId)?.appliesTo === 'User';
         const direct = facts.paths.filter((path) => path.source === DIRECT && ours(path));
         for (const { skuId } of direct) {
           const change: Change = { kind: 'change', add: [], remove: [skuId] };
@@ -171,7 +172,9 @@ function skusNamed(change: Change, paths: PersonFacts['paths']): string[] {
 }
 
 function missing({ refusals }: Outcome): RefusalReason | undefined {
-  return refusals.map(({ reason }) => reason).find((reason) => reason === 'notAssigned' || reason === 'inheritedFromGroup');
+  return refusals
+    .map(({ reason }) => reason)
+    .find((reason) => reason === 'notAssigned' || reason === 'inheritedFromGroup');
 }
 
 /** Freezes a value all the way down; maps and sets are compared with a copy instead, as they cannot be frozen. */

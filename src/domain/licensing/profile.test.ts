@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { anyPerson, anyWorld } from '../../../tests/support/random-tenant.ts';
 import { person, SMALL_CATALOG } from '../../../tests/support/small-catalog.ts';
 import {
-  activePaths,
   type AssignmentPath,
+  activePaths,
   DIRECT,
   directLicenses,
   effectivePlans,

@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  anyChange,
-  anyOtherCountry,
-  anyPersonInOrder,
-  anyWorld,
-} from '../../../tests/support/random-tenant.ts';
+import { anyChange, anyOtherCountry, anyPersonInOrder, anyWorld } from '../../../tests/support/random-tenant.ts';
 import { canonical, person, world } from '../../../tests/support/small-catalog.ts';
 import { isSuspended } from '../commerce/seats.ts';
 import type { Change } from './change.ts';
@@ -144,7 +139,9 @@ test('nothing is put back for who has been deleted since', () => {
   const adele = person({ direct: ['E1'] });
   const outcome = planChange(adele, { kind: 'removeAll' }, world());
   const deleted = { ...after(adele, outcome), deleted: true };
-  expect(planChange(deleted, undoing(adele, outcome, world()), world()).refusals).toEqual([{ reason: 'deletedPerson' }]);
+  expect(planChange(deleted, undoing(adele, outcome, world()), world()).refusals).toEqual([
+    { reason: 'deletedPerson' },
+  ]);
 });
 
 function eachAllowed(check: (tenant: World, facts: PersonFacts, outcome: Outcome) => void): void {

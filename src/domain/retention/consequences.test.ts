@@ -63,14 +63,32 @@ describe('a license goes', () => {
 
   test('T-3 (2025), X-8: files unlicensed on August 1 are read-only on September 30 and archived on November 2', () => {
     expect(losing(['oneDrive'], { now: at('2025-08-01T00:00:00') })).toEqual([
-      { workload: 'oneDrive', event: 'driveReadOnly', on: at('2025-09-30T00:00:00'), recoverableUntil: null, rule: 'T-3' },
-      { workload: 'oneDrive', event: 'driveArchived', on: at('2025-11-02T00:00:00'), recoverableUntil: null, rule: 'T-3' },
+      {
+        workload: 'oneDrive',
+        event: 'driveReadOnly',
+        on: at('2025-09-30T00:00:00'),
+        recoverableUntil: null,
+        rule: 'T-3',
+      },
+      {
+        workload: 'oneDrive',
+        event: 'driveArchived',
+        on: at('2025-11-02T00:00:00'),
+        recoverableUntil: null,
+        rule: 'T-3',
+      },
     ]);
   });
 
   test('T-4, X-19: an Office app that stays offline works for 30 days more', () => {
     expect(losing(['officeApps'])).toEqual([
-      { workload: 'officeApps', event: 'appsReduced', on: at('2026-03-31T09:30:00'), recoverableUntil: null, rule: 'T-4' },
+      {
+        workload: 'officeApps',
+        event: 'appsReduced',
+        on: at('2026-03-31T09:30:00'),
+        recoverableUntil: null,
+        rule: 'T-4',
+      },
     ]);
   });
 
@@ -218,7 +236,9 @@ describe('a person is deleted', () => {
 test('undo is lossless until the first of the dates, and without end where none is set', () => {
   const mail = losing(['exchange']);
   expect(losslessUntil(mail)).toBe(at('2026-03-31T09:30:00'));
-  expect(losslessUntil([...mail, ...losing(['exchange'], { mailboxDisconnectDays: 7 })])).toBe(at('2026-03-08T09:30:00'));
+  expect(losslessUntil([...mail, ...losing(['exchange'], { mailboxDisconnectDays: 7 })])).toBe(
+    at('2026-03-08T09:30:00'),
+  );
   expect(losslessUntil(losing(['oneDrive', 'officeApps', 'teams']))).toBeNull();
   expect(losslessUntil([])).toBeNull();
 });

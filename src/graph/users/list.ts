@@ -46,10 +46,10 @@ export async function listUsers({
 /** GET /users/$count: digits as plain text, with ConsistencyLevel only. */
 export async function countUsers({ context, query, consistencyEventual }: GraphCall): Promise<GraphReply> {
   // The segment itself asks for the count, so filters of advanced queries need no $count=true beside it.
-  const options = new URLSearchParams(query);
-  options.set('$count', 'true');
-  const { eventual, condition, holdersOf } = readUserQuery(options.toString(), consistencyEventual);
-  if (!eventual) throw new Refused(badRequest('$count is not currently supported.'));
+  const asked = new URLSearchParams(query);
+  asked.set('$count', 'true');
+  const { options, condition, holdersOf } = readUserQuery(asked.toString(), true);
+  if (!consistencyEventual && !options.consistencyEventual) throw new Refused(badRequest('$count is not currently supported.'));
   return {
     status: 200,
     body: String(await countUsersWhere(context.db, context.tenant.tenantId, condition, holdersOf)),

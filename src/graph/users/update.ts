@@ -10,7 +10,9 @@ import { userErrorOf } from './user-errors.ts';
 export async function updateUserFromGraph(call: GraphCall): Promise<GraphReply> {
   const parsed = parseUserBody(call.body);
   if ('reason' in parsed) throw new Refused(userErrorOf(parsed));
-  const onlyLocation = Object.keys(parsed.fields).every((field) => field === 'usageLocation') && parsed.password === undefined;
+  const { fields, password, forceChangePassword } = parsed;
+  const onlyLocation =
+    Object.keys(fields).every((field) => field === 'usageLocation') && password === undefined && forceChangePassword === undefined;
   if (!onlyLocation && !isAllowed(call.context.principal, 'updateUser')) throw new Refused(INSUFFICIENT_PRIVILEGES);
   const userId = await findUserId(call.context, call.keys.id ?? '');
   const result = await changeUser(call.context, userId, parsed);

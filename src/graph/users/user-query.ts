@@ -28,6 +28,21 @@ const NOT_SUPPORTED: GraphError = { status: 501, code: 'NotImplemented', message
 /** Relationships of a user: in $select they mean nothing, as in Graph. */
 const RELATIONSHIPS = ['manager', 'memberof', 'transitivememberof', 'directreports', 'licensedetails', 'ownedobjects', 'drive', 'messages'];
 
+/** Graph has them for one user at a time only, and we not at all. */
+const OF_ONE_USER = [
+  'aboutme',
+  'birthday',
+  'hiredate',
+  'interests',
+  'mailboxsettings',
+  'mysite',
+  'pastprojects',
+  'preferredname',
+  'responsibilities',
+  'schools',
+  'skills',
+];
+
 /** Reads and checks the query of a request for users. Ends the request with Graph's own errors. */
 export function readUserQuery(query: string, eventualHeader: boolean): UserListQuery {
   const options = readOptions(query);
@@ -65,6 +80,7 @@ function selectionOf(select: readonly string[] | undefined): UserSelection {
   for (const name of select ?? []) {
     const known = findUserProperty(name);
     if (known) chosen.add(known);
+    else if (OF_ONE_USER.includes(name.toLowerCase())) throw new Refused(NOT_SUPPORTED);
     // Gateways of other standards ask for members of members, which Graph never had, and get their answer.
     else if (name !== '*' && !/[./]/.test(name) && !RELATIONSHIPS.includes(name.toLowerCase())) {
       throw new Refused(unknownProperty(name, 'microsoft.graph.user'));

@@ -1,13 +1,24 @@
 import { must } from '../../base/assert.ts';
 import type { Change } from '../../domain/licensing/change.ts';
 import type { PersonFacts, World } from '../../domain/licensing/plan.ts';
+import type { StoredRequest } from '../../domain/licensing/stored-request.ts';
+import {
+  type AssessedOutcome,
+  type AssessedProfile,
+  assess,
+  findShortage,
+  type Shortage,
+  seatMoves,
+  type Totals,
+  totalsOf,
+} from '../../domain/retention/assessment.ts';
 import { deadlinesEndedBy, deadlinesOf } from '../../domain/retention/deadlines.ts';
 import { auditLicenseChanges } from '../../store/audit.ts';
 import { currentCatalog } from '../../store/catalog-cache.ts';
 import type { Database } from '../../store/database.ts';
 import { writeDeadlines } from '../../store/deadlines.ts';
 import { writeLicenses } from '../../store/licenses.ts';
-import { lockForFew, lockForMany, lockUsers } from '../../store/lock.ts';
+import { lockForFew, lockForMany, lockUsers, seeOneMoment } from '../../store/lock.ts';
 import { insertPeople, type MovedPerson, markShort, readMoved, readProfiles } from '../../store/operation-people.ts';
 import {
   fillOperation,
@@ -23,18 +34,7 @@ import {
 } from '../../store/operations.ts';
 import { moveSeats, readOwnedSkus } from '../../store/seats.ts';
 import { type Context, originOf } from '../context.ts';
-import {
-  type AssessedOutcome,
-  type AssessedProfile,
-  assess,
-  findShortage,
-  type Shortage,
-  seatMoves,
-  type Totals,
-  totalsOf,
-} from '../../domain/retention/assessment.ts';
-import type { StoredRequest } from '../../domain/licensing/stored-request.ts';
-import { digestOf } from './digest.ts';
+import { digestOf, sameOutcome } from './digest.ts';
 import type { LicenseRequest } from './request.ts';
 
 /** A plan as it stands in the database under its number. */
@@ -52,7 +52,12 @@ export type ApplyResult =
   /** Somebody is refused and nothing was applied. */
   | { readonly kind: 'refused'; readonly plan: Plan }
   /** The world has moved since the plan was made, and nothing was applied. */
-  | { readonly kind: 'worldMoved'; readonly people: readonly MovedPerson[]; readonly count: number; readonly skuIds: readonly string[] }
+  | {
+      readonly kind: 'worldMoved';
+      readonly people: readonly MovedPerson[];
+      readonly count: number;
+      readonly skuIds: readonly string[];
+    }
   | { readonly kind: 'notPlanned'; readonly status: Exclude<OperationRow['status'], 'planned'> }
   | { readonly kind: 'unknownPlan' };
 
@@ -70,23 +75,30 @@ const TRIES = 50;
 
 /** A preview: plans a request and keeps the plan, so that it can be read page by page, and applied. Changes nothing else. */
 export async function planLicenses(context: Context, request: LicenseRequest): Promise<Plan> {
+  await prunePlans(context.db, context.tenant.tenantId, PLAN_HOURS);
   return context.db.transaction(async (tx) => {
-    await prunePlans(tx, context.tenant.tenantId, PLAN_HOURS);
-    return makePlan(tx, context, request, await readWorld(tx, context.tenant.tenantId));
+    await seeOneMoment(tx);
+    const { plan } = await makePlan(tx, context, request, await readWorld(tx, context.tenant.tenantId));
+    return plan;
   });
 }
 
 /** Plans and applies at once, under one lock. */
-export async function changeLicenses(context: Context, request: LicenseRequest, options: ApplyOptions): Promise<ApplyResult> {
+export async function changeLicenses(
+  context: Context,
+  request: LicenseRequest,
+  options: ApplyOptions,
+): Promise<ApplyResult> {
   const { tenantId } = context.tenant;
   return retryingSeats(() =>
     context.db.transaction(async (tx) => {
       await lock(tx, tenantId, request);
       const world = await readWorld(tx, tenantId);
-      const plan = await makePlan(tx, context, request, world);
-      if (plan.totals.refused > 0 && (!options.keepGoing || plan.totals.changed === 0)) throw new Rollback({ kind: 'refused', plan });
+      const { plan, shortages } = await makePlan(tx, context, request, world);
+      if (plan.totals.refused > 0 && (!options.keepGoing || plan.totals.changed === 0))
+        throw new Rollback({ kind: 'refused', plan });
       if (plan.totals.changed === 0) throw new Rollback({ kind: 'unchanged', plan });
-      return writePlan(tx, context, plan, [], request.undoOf ?? null);
+      return writePlan(tx, context, plan, shortages, request.undoOf ?? null);
     }),
   );
 }
@@ -126,9 +138,15 @@ export async function applyPlan(
       };
       const shortage = findShortage(profiles, shortages, world);
       if (plan.digest !== digest || shortage) {
-        return { kind: 'worldMoved', people: [], count: 0, skuIds: shortage ? [shortage.skuId] : changedSkus(stored, profiles) };
+        return {
+          kind: 'worldMoved',
+          people: [],
+          count: 0,
+          skuIds: shortage ? [shortage.skuId] : changedSkus(stored, profiles),
+        };
       }
-      if (plan.totals.refused > 0 && (!options.keepGoing || plan.totals.changed === 0)) return { kind: 'refused', plan };
+      if (plan.totals.refused > 0 && (!options.keepGoing || plan.totals.changed === 0))
+        return { kind: 'refused', plan };
       if (plan.totals.changed === 0) return { kind: 'unchanged', plan };
       await updateOutcomes(tx, tenantId, operationId, profiles);
       return writePlan(tx, context, plan, shortages, operation.undoOf);
@@ -136,7 +154,12 @@ export async function applyPlan(
   );
 }
 
-async function makePlan(tx: Database, context: Context, request: LicenseRequest, world: World): Promise<Plan> {
+async function makePlan(
+  tx: Database,
+  context: Context,
+  request: LicenseRequest,
+  world: World,
+): Promise<{ plan: Plan; shortages: Shortage[] }> {
   const { tenantId } = context.tenant;
   const changes = request.groups.map(({ change }) => change);
   const operationId = await insertOperation(tx, tenantId, {
@@ -152,15 +175,17 @@ async function makePlan(tx: Database, context: Context, request: LicenseRequest,
   for (const [changeNo, { people }] of request.groups.entries()) {
     position = await insertPeople(tx, tenantId, operationId, changeNo, people, position);
   }
+  tell(context, 'planned', 1);
   const profiles = (await readProfiles(tx, tenantId, operationId)).map((profile) => ({
     ...profile,
     outcome: outcomeNow(context, profile.facts, must(changes[profile.changeNo], 'change'), world),
   }));
+  tell(context, 'planned', 2);
   const shortages = await allotSeats(tx, tenantId, operationId, profiles, world);
   const digest = digestOf(changes, profiles, shortages);
   const totals = totalsOf(profiles, shortages, request.unmatched, world);
   await fillOperation(tx, tenantId, operationId, { digest, totals, profiles });
-  return { operationId, digest, totals, profiles };
+  return { plan: { operationId, digest, totals, profiles }, shortages };
 }
 
 function outcomeNow(context: Context, facts: PersonFacts, change: Change, world: World): AssessedOutcome {
@@ -207,7 +232,12 @@ function shortagesOf(
         const key = `${changeNo} ${factsHash}`;
         hit.set(key, { changeNo, factsHash, people: people + (hit.get(key)?.people ?? 0) });
       }
-      return { skuId, needed, available, short: [...hit].sort(([left], [right]) => left.localeCompare(right)).map(([, row]) => row) };
+      return {
+        skuId,
+        needed,
+        available,
+        short: [...hit].sort(([left], [right]) => left.localeCompare(right)).map(([, row]) => row),
+      };
     })
     .sort((left, right) => left.skuId.localeCompare(right.skuId));
 }
@@ -222,8 +252,12 @@ async function writePlan(
   const { tenantId } = context.tenant;
   const now = new Date(context.now);
   const { operationId } = plan;
-  const changed = plan.profiles.filter(({ outcome }) => outcome.result === 'change').map(({ outcome, ...profile }) => ({ ...outcome, ...profile }));
+  const changed = plan.profiles
+    .filter(({ outcome }) => outcome.result === 'change')
+    .map(({ outcome, ...profile }) => ({ ...outcome, ...profile }));
+  tell(context, 'written', 1);
   await writeLicenses(tx, tenantId, operationId, changed, now);
+  tell(context, 'written', 2);
   await writeDeadlines(
     tx,
     tenantId,
@@ -236,6 +270,7 @@ async function writePlan(
     })),
     now,
   );
+  tell(context, 'written', 3);
   await auditLicenseChanges(
     tx,
     tenantId,
@@ -243,12 +278,20 @@ async function writePlan(
     changed.map(({ changeNo, factsHash, before, write }) => ({ changeNo, factsHash, before, after: write })),
     originOf(context),
   );
+  tell(context, 'written', 4);
   const status = plan.totals.refused > 0 ? 'partlyApplied' : 'applied';
   await markApplied(tx, tenantId, operationId, status, now, plan.totals);
   if (undoOf !== null) await markUndone(tx, tenantId, undoOf, operationId);
   const short = await moveSeats(tx, tenantId, seatMoves(plan.profiles, shortages));
   if (short.length > 0) throw new SeatsTaken();
   return { kind: 'applied', plan, status };
+}
+
+/** The steps of long work, counted as its bar shows them. */
+const STEPS = { planned: 3, written: 5 } as const;
+
+function tell(context: Context, what: keyof typeof STEPS, done: number): void {
+  context.onProgress?.({ done, total: STEPS[what] });
 }
 
 async function lock(tx: Database, tenantId: string, request: LicenseRequest): Promise<void> {
@@ -270,7 +313,7 @@ function changedSkus(stored: readonly { outcome: AssessedOutcome }[], now: reado
   const skus = new Set<string>();
   now.forEach(({ outcome }, index) => {
     const before = must(stored[index], 'profile').outcome;
-    if (JSON.stringify([before.result, before.refusals]) === JSON.stringify([outcome.result, outcome.refusals])) return;
+    if (sameOutcome(before, outcome)) return;
     for (const { skuId } of [...before.write, ...outcome.write]) skus.add(skuId);
     for (const skuId of [...before.erase, ...outcome.erase]) skus.add(skuId);
   });

@@ -1,5 +1,5 @@
 import type { TestTenant } from '../../../tests/support/tenant.ts';
-import { sql } from '../../base/sql.ts';
+import { rawSql, sql } from '../../base/sql.ts';
 import type { Change } from '../../domain/licensing/change.ts';
 import { DIRECT } from '../../domain/licensing/profile.ts';
 import { readOperation, readOperationPeople } from '../../queries/operations.ts';
@@ -106,4 +106,23 @@ export async function peopleOf(there: TestTenant, operationId: number): Promise<
 export async function loseSeats(there: TestTenant, skuId: string, enabled: number): Promise<void> {
   await there.db.query(sql`
     update subscribed_sku set enabled = ${enabled} where tenant_id = ${there.tenant.tenantId} and sku_id = ${skuId}`);
+}
+
+/** Makes all seats of a product a purchase that somebody made for themselves. */
+export async function boughtByThemselves(there: TestTenant, skuId: string, userId: string): Promise<void> {
+  await there.db.query(sql`
+    update subscription set purchaser_id = ${userId}, channel = 'selfServicePurchase'
+    where tenant_id = ${there.tenant.tenantId} and sku_id = ${skuId}`);
+}
+
+const TABLES = [
+  ...['users', 'groups', 'group_member', 'group_license', 'subscription', 'subscribed_sku', 'assignment', 'holding'],
+  ...['operation', 'operation_person', 'operation_profile', 'audit_entry', 'deadline'],
+];
+
+/** Makes the tenant as empty as it was, for the next story. */
+export async function forget({ db, tenant }: TestTenant): Promise<void> {
+  await Promise.all(
+    TABLES.map((table) => db.query(sql`delete from ${rawSql(table)} where tenant_id = ${tenant.tenantId}`)),
+  );
 }

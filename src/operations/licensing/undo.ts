@@ -1,16 +1,16 @@
 import { must } from '../../base/assert.ts';
+import type { Catalog } from '../../domain/commerce/catalog.ts';
 import type { Change, RestoredLicense } from '../../domain/licensing/change.ts';
 import { violationsOf } from '../../domain/licensing/dependencies.ts';
 import type { PersonFacts } from '../../domain/licensing/plan.ts';
 import { effectivePlans } from '../../domain/licensing/profile.ts';
+import type { StoredRequest } from '../../domain/licensing/stored-request.ts';
+import type { AssessedOutcome, Totals } from '../../domain/retention/assessment.ts';
 import type { Consequence } from '../../domain/retention/consequences.ts';
 import { losslessUntil } from '../../domain/retention/consequences.ts';
 import { currentCatalog } from '../../store/catalog-cache.ts';
-import type { Database } from '../../store/database.ts';
 import { lockOperation, type OperationRow, readStoredProfiles } from '../../store/operations.ts';
 import type { Context } from '../context.ts';
-import type { AssessedOutcome, Totals } from '../../domain/retention/assessment.ts';
-import type { StoredRequest } from '../../domain/licensing/stored-request.ts';
 import type { ChangeGroup, LicenseRequest } from './request.ts';
 
 export type UndoRequest =
@@ -40,11 +40,12 @@ export async function undoRequest(context: Context, operationId: number): Promis
     return { kind: 'notApplied', status: operation.status, undoneBy: operation.undoneBy };
   }
   const changed = profiles.filter(({ outcome }) => outcome.result === 'change');
-  const groups = await Promise.all(
-    changed.map(async (profile): Promise<ChangeGroup> => ({
-      change: await restoreOf(db, profile.facts, profile.outcome),
+  const catalog = await currentCatalog(db);
+  const groups = changed.map(
+    (profile): ChangeGroup => ({
+      change: restoreOf(profile.facts, profile.outcome, catalog),
       people: { kind: 'changedBy', operationId, profile },
-    })),
+    }),
   );
   return {
     kind: 'request',
@@ -55,7 +56,10 @@ export async function undoRequest(context: Context, operationId: number): Promis
       unmatched: [],
       undoOf: operationId,
     },
-    window: undoWindow(changed.flatMap(({ outcome }) => outcome.consequences), context.now),
+    window: undoWindow(
+      changed.flatMap(({ outcome }) => outcome.consequences),
+      context.now,
+    ),
   };
 }
 
@@ -65,14 +69,15 @@ function undoWindow(consequences: readonly Consequence[], now: number): UndoWind
   return { losslessUntil: until, lossless: until === null || now < until };
 }
 
-async function restoreOf(db: Database, facts: PersonFacts, outcome: AssessedOutcome): Promise<Change> {
-  const catalog = await currentCatalog(db);
+function restoreOf(facts: PersonFacts, outcome: AssessedOutcome, catalog: Catalog): Change {
   const skuIds = new Set([...outcome.before, ...outcome.write].map(({ skuId }) => skuId));
-  const licenses = [...skuIds].map((skuId): RestoredLicense => ({
-    skuId,
-    to: outcome.before.find((license) => license.skuId === skuId) ?? null,
-    from: outcome.write.find((license) => license.skuId === skuId) ?? null,
-  }));
+  const licenses = [...skuIds].map(
+    (skuId): RestoredLicense => ({
+      skuId,
+      to: outcome.before.find((license) => license.skuId === skuId) ?? null,
+      from: outcome.write.find((license) => license.skuId === skuId) ?? null,
+    }),
+  );
   must(licenses[0], 'a license to put back');
   return {
     kind: 'restore',

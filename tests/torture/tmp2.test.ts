@@ -1,0 +1,22 @@
+import { test, beforeAll, afterAll } from 'vitest';
+import { SKU, testTenant } from '../support/tenant.ts';
+import { changeLicenses } from '../../src/operations/licensing/change-licenses.ts';
+import { requestFor, give, take } from '../../src/operations/licensing/stories-for-tests.ts';
+test('profile', async () => {
+  const there = await testTenant();
+  await there.own(SKU.e3, 5);
+  const ada = await there.user('Ada');
+  const times = new Map<string, number[]>();
+  const wrap = (db: any): any => ({ ...db, query: async (s: any) => { const t = performance.now(); const r = await db.query(s); const k = s.text.replace(/\s+/g,' ').slice(0, 70); (times.get(k) ?? times.set(k, []).get(k)!).push(performance.now() - t); return r; }, transaction: (w: any) => db.transaction((tx: any) => w(wrap(tx))) });
+  const ctx = { ...there.context, db: wrap(there.db) };
+  const N = 200;
+  for (let i = 0; i < 40; i++) await changeLicenses(ctx, requestFor(i % 2 ? take(SKU.e3) : give(SKU.e3), [ada]), { keepGoing: false });
+  times.clear();
+  const c0 = process.cpuUsage();
+  const t0 = performance.now();
+  for (let i = 0; i < N; i++) await changeLicenses(ctx, requestFor(i % 2 ? take(SKU.e3) : give(SKU.e3), [ada]), { keepGoing: false });
+  const total = performance.now() - t0; const c = process.cpuUsage(c0);
+  console.log('per op ms', total / N, 'cpu ms/op', (c.user + c.system) / 1000 / N);
+  for (const [k, v] of [...times].sort((a, b) => b[1].reduce((x, y) => x + y, 0) - a[1].reduce((x, y) => x + y, 0))) console.log((v.reduce((x, y) => x + y, 0) / N).toFixed(2), v.length, k);
+  await there.close();
+});
