@@ -3,6 +3,7 @@ import { ZodError } from 'zod';
 import { isAllowed, type Principal } from '../domain/access/actions.ts';
 import type { TokenFault } from '../identity/access-tokens.ts';
 import type { Context } from '../operations/context.ts';
+import { readJson } from './body.ts';
 import { errorEnvelope, type GraphError, type GraphReply, INSUFFICIENT_PRIVILEGES, Refused } from './errors.ts';
 import { firstUnknownSegment, graphSegments, matchPath } from './path.ts';
 import { ROUTES } from './routes.ts';
@@ -78,7 +79,10 @@ async function handle(request: FastifyRequest, version: string, host: GraphHost)
     return keys ? [{ route, keys }] : [];
   });
   if (matches.length === 0) {
-    const unknown = firstUnknownSegment(ROUTES.map((route) => route.path), segments);
+    const unknown = firstUnknownSegment(
+      ROUTES.map((route) => route.path),
+      segments,
+    );
     throw new Refused({ status: 400, code: 'BadRequest', message: `Resource not found for the segment '${unknown}'.` });
   }
   // The first route of a path names its most literal form: /users/$count is no user.
@@ -92,7 +96,7 @@ async function handle(request: FastifyRequest, version: string, host: GraphHost)
     context,
     keys: match.keys,
     query,
-    body: parseBody(request.body),
+    body: readJson(request.body),
     consistencyEventual: (header(request, 'consistencylevel') ?? '').toLowerCase() === 'eventual',
     baseUrl: `${host.originOf(request)}/${version}`,
     path,
@@ -142,21 +146,6 @@ function tokenError(fault: TokenFault, origin: string): GraphError {
       'www-authenticate': `Bearer realm="", authorization_uri="${origin}/common/oauth2/authorize", client_id="00000003-0000-0000-c000-000000000000"`,
     },
   };
-}
-
-function parseBody(body: unknown): unknown {
-  if (typeof body !== 'string' || body.trim() === '') return undefined;
-  try {
-    // Windows tools write a byte order mark before the first brace.
-    return JSON.parse(body.replace(/^\ufeff/, ''));
-  } catch {
-    throw new Refused({
-      status: 400,
-      code: 'BadRequest',
-      message:
-        'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
-    });
-  }
 }
 
 /** With odata.metadata=none only what a client needs to page stays of the annotations. */

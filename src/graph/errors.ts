@@ -64,11 +64,15 @@ const WIRE = {
   addedAndRemoved: ({ skuId }) => badRequest(`The license ${skuId} cannot be both added and removed.`),
   usageLocationMissing: () => LOCATION,
   usageLocationProhibited: () => LOCATION,
-  planNotInSku: ({ skuId }) => badRequest(`One or more of the disabled service plans do not belong to the license ${skuId}.`),
-  subscriptionSuspended: ({ skuId }) => badRequest(`Subscription with SKU ${skuId} does not have any available licenses.`),
+  planNotInSku: ({ skuId }) =>
+    badRequest(`One or more of the disabled service plans do not belong to the license ${skuId}.`),
+  subscriptionSuspended: ({ skuId }) =>
+    badRequest(`Subscription with SKU ${skuId} does not have any available licenses.`),
   notEnoughSeats: ({ skuId }) => badRequest(`Subscription with SKU ${skuId} does not have any available licenses.`),
   mutuallyExclusive: ({ planId, otherPlanId }, planName) =>
-    badRequest(`License assignment failed because service plans ${list([planId, otherPlanId], planName)} are mutually exclusive.`),
+    badRequest(
+      `License assignment failed because service plans ${list([planId, otherPlanId], planName)} are mutually exclusive.`,
+    ),
   prerequisiteMissing: ({ planId, needsAnyOf }, planName) =>
     badRequest(
       `License assignment failed because service plan ${planName(planId)} depends on the service plan(s) ${list(needsAnyOf, planName)}`,
@@ -78,7 +82,12 @@ const WIRE = {
       `License assignment failed because service plan ${planName(dependentPlanId)} depends on the service plan(s) ${planName(planId)}`,
     ),
   changedSince: () => badRequest('The licenses of the user have been changed since.'),
-} satisfies { [Reason in Refusal['reason']]: (refusal: Extract<Refusal, { reason: Reason }>, planName: (planId: string) => string) => GraphError };
+} satisfies {
+  [Reason in Refusal['reason']]: (
+    refusal: Extract<Refusal, { reason: Reason }>,
+    planName: (planId: string) => string,
+  ) => GraphError;
+};
 
 /** The error that a refusal becomes. `planName` gives a service plan's technical name. */
 export function wireErrorOf(refusal: Refusal, planName: (planId: string) => string): GraphError {

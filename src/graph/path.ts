@@ -50,9 +50,12 @@ export function matchPath(pattern: PathPattern, segments: readonly string[]): Re
 export function firstUnknownSegment(patterns: readonly PathPattern[], segments: readonly string[]): string {
   const known = patterns.map((pattern) => pattern.split('/').filter((part) => part !== ''));
   for (let length = 1; length <= segments.length; length += 1) {
-    const matches = known.some((parts) =>
-      parts.length >= length &&
-      parts.slice(0, length).every((part, index) => part.startsWith('{') || part.toLowerCase() === segments[index]?.toLowerCase()),
+    const matches = known.some(
+      (parts) =>
+        parts.length >= length &&
+        parts
+          .slice(0, length)
+          .every((part, index) => part.startsWith('{') || part.toLowerCase() === segments[index]?.toLowerCase()),
     );
     if (!matches) return segments[length - 1] ?? '';
   }

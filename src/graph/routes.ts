@@ -4,7 +4,7 @@ import { assignLicense } from './users/assignLicense.ts';
 import { createUserFromGraph } from './users/create.ts';
 import { deleteUserFromGraph } from './users/delete.ts';
 import { getUser } from './users/get.ts';
-import { listLicenseDetails } from './users/licenseDetails.ts';
+import { getLicenseDetails, listLicenseDetails } from './users/licenseDetails.ts';
 import { countUsers, listUsers } from './users/list.ts';
 import { updateUserFromGraph } from './users/update.ts';
 
@@ -20,4 +20,5 @@ export const ROUTES: readonly GraphRoute[] = [
   { method: 'DELETE', path: '/users/{id}', action: 'deleteUser', handle: deleteUserFromGraph },
   { method: 'POST', path: '/users/{id}/assignLicense', action: 'assignLicenses', handle: assignLicense },
   { method: 'GET', path: '/users/{id}/licenseDetails', action: 'readLicenses', handle: listLicenseDetails },
+  { method: 'GET', path: '/users/{id}/licenseDetails/{detailsId}', action: 'readLicenses', handle: getLicenseDetails },
 ];

@@ -1,3 +1,4 @@
+import { namesOf } from '../odata/expand.ts';
 import { Refused } from './errors.ts';
 
 /**
@@ -32,10 +33,8 @@ export function unknownProperty(name: string, typeName: string) {
 function selectOf(query: string): string[] | undefined {
   for (const [name, value] of new URLSearchParams(query)) {
     if (/^\$?select$/i.test(name)) {
-      return value
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== '' && part !== '*');
+      const names = namesOf(value);
+      return names.length === 0 || names.includes('*') ? undefined : names;
     }
   }
   return undefined;

@@ -1,6 +1,6 @@
 import type { Database } from '../store/database.ts';
-import { findTenant } from '../store/tenants.ts';
 import { signingKeys } from './signing.ts';
+import { tenantNamed } from './tenant-named.ts';
 
 /** The OpenID configuration of a tenant, with addresses under the origin that the client used; undefined: no such tenant. */
 export async function openIdConfiguration(
@@ -8,7 +8,7 @@ export async function openIdConfiguration(
   tenantName: string,
   origin: string,
 ): Promise<Record<string, unknown> | undefined> {
-  const tenant = await findTenant(db, tenantName);
+  const tenant = await tenantNamed(db, tenantName);
   if (!tenant) return undefined;
   const base = `${origin}/${tenant.tenantId}`;
   return {
@@ -36,7 +36,7 @@ export async function publishedKeys(
   db: Database,
   tenantName: string,
 ): Promise<{ keys: readonly unknown[] } | undefined> {
-  const tenant = await findTenant(db, tenantName);
+  const tenant = await tenantNamed(db, tenantName);
   return tenant && { keys: (await signingKeys(db, tenant.tenantId)).published };
 }
 

@@ -3,8 +3,8 @@ import { isSecret } from '../base/secrets.ts';
 import { isoSeconds } from '../base/time.ts';
 import { findApp } from '../store/apps.ts';
 import type { Database } from '../store/database.ts';
-import { findTenant } from '../store/tenants.ts';
 import { GRAPH_APP_ID, issueAppToken, TOKEN_SECONDS } from './access-tokens.ts';
+import { tenantNamed } from './tenant-named.ts';
 
 export interface TokenRequest {
   readonly tenant: string;
@@ -62,7 +62,7 @@ export async function answerTokenRequest(db: Database, request: TokenRequest): P
       `The resource principal named ${form.scope} was not found in the tenant.`,
     );
   }
-  const tenant = await findTenant(db, request.tenant);
+  const tenant = await tenantNamed(db, request.tenant);
   if (!tenant) return fail(400, 'invalid_request', 90002, `Tenant '${request.tenant}' not found.`);
   const app = isGuid(clientId) ? await findApp(db, tenant.tenantId, clientId) : undefined;
   if (!app || app.disabled) {

@@ -32,17 +32,21 @@ export function openDatabase(connection: pg.PoolConfig): DatabasePool {
     transaction: async (work) => {
       const client = await pool.connect();
       let broken: Error | undefined;
+      const noteBreak = (failure: Error) => {
+        broken = failure;
+      };
+      // The pool listens only to connections that nobody uses.
+      client.on('error', noteBreak);
       try {
         await client.query('begin');
         const result = await work(transactionOn(client, pool));
         await client.query('commit');
         return result;
       } catch (error) {
-        await client.query('rollback').catch((failure: Error) => {
-          broken = failure;
-        });
+        await client.query('rollback').catch(noteBreak);
         throw error;
       } finally {
+        client.off('error', noteBreak);
         client.release(broken);
       }
     },

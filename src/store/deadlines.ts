@@ -1,6 +1,6 @@
 import { sql } from '../base/sql.ts';
-import type { Deadline, DeadlineKind } from '../domain/retention/deadlines.ts';
 import type { ProfileKey } from '../domain/licensing/profile.ts';
+import type { Deadline, DeadlineKind } from '../domain/retention/deadlines.ts';
 import type { Database } from './database.ts';
 import { changedPeople } from './operation-people.ts';
 
@@ -17,10 +17,12 @@ export async function writeDeadlines(
   profiles: readonly ProfileDeadlines[],
   now: Date,
 ): Promise<void> {
-  const ended = profiles.flatMap((profile) => profile.end.map((kind) => ({ ...profile, row: { kind } })));
+  const ended = profiles
+    .filter(({ end }) => end.length > 0)
+    .map((profile) => ({ ...profile, row: { kinds: profile.end } }));
   if (ended.length > 0) {
-    await tx.query(sql`delete from deadline d using (${changedPeople(tenantId, operationId, ended, 'kind text')}) t
-      where d.tenant_id = ${tenantId} and d.subject_id = t.user_id and d.kind = t.kind`);
+    await tx.query(sql`delete from deadline d using (${changedPeople(tenantId, operationId, ended, 'kinds jsonb')}) t
+      where d.tenant_id = ${tenantId} and d.subject_id = t.user_id and t.kinds ? d.kind`);
   }
   const set = profiles.flatMap((profile) =>
     profile.set.map(({ kind, dueAt }) => ({ ...profile, row: { kind, due_at: new Date(dueAt).toISOString() } })),

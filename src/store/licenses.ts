@@ -21,20 +21,24 @@ export async function writeLicenses(
   profiles: readonly ProfileWrites[],
   now: Date,
 ): Promise<void> {
-  const peopleOf = (skusOf: (profile: ProfileWrites) => readonly string[]) => {
-    const rows = profiles.flatMap((profile) => skusOf(profile).map((sku_id) => ({ ...profile, row: { sku_id } })));
-    return rows.length === 0 ? undefined : changedPeople(tenantId, operationId, rows, 'sku_id uuid');
+  // What goes is found by person alone: while nobody has counted a table anew, its rows of a product look like few, and
+  // all of them would be read again for each person.
+  const peopleWithout = (skusOf: (profile: ProfileWrites) => readonly string[]) => {
+    const rows = profiles.flatMap((profile) =>
+      skusOf(profile).length > 0 ? [{ ...profile, row: { skus: skusOf(profile) } }] : [],
+    );
+    return rows.length === 0 ? undefined : changedPeople(tenantId, operationId, rows, 'skus jsonb');
   };
 
-  const erased = peopleOf(({ erase }) => erase);
+  const erased = peopleWithout(({ erase }) => erase);
   if (erased) {
     await tx.query(sql`delete from assignment a using (${erased}) t
-      where a.tenant_id = ${tenantId} and a.user_id = t.user_id and a.sku_id = t.sku_id and a.source = ${DIRECT}`);
+      where a.tenant_id = ${tenantId} and a.user_id = t.user_id and t.skus ? a.sku_id::text and a.source = ${DIRECT}`);
   }
-  const lost = peopleOf((profile) => profile.lost);
+  const lost = peopleWithout((profile) => profile.lost);
   if (lost) {
     await tx.query(sql`delete from holding h using (${lost}) t
-      where h.tenant_id = ${tenantId} and h.user_id = t.user_id and h.sku_id = t.sku_id`);
+      where h.tenant_id = ${tenantId} and h.user_id = t.user_id and t.skus ? h.sku_id::text`);
   }
   const written = profiles.flatMap((profile) =>
     profile.write.map(({ skuId, disabledPlans }) => ({
@@ -50,11 +54,11 @@ export async function writeLicenses(
       on conflict (tenant_id, user_id, sku_id, source) do update
         set disabled_plans = excluded.disabled_plans, state = 'Active', error = 'None', updated_at = excluded.updated_at`);
   }
-  const gained = peopleOf((profile) => profile.gained);
-  if (gained) {
+  const gained = profiles.flatMap((profile) => profile.gained.map((sku_id) => ({ ...profile, row: { sku_id } })));
+  if (gained.length > 0) {
     await tx.query(sql`
       insert into holding (tenant_id, user_id, sku_id, sort_key)
       select ${tenantId}, t.user_id, t.sku_id, u.sort_key
-      from (${gained}) t join users u on u.tenant_id = ${tenantId} and u.id = t.user_id`);
+      from (${changedPeople(tenantId, operationId, gained, 'sku_id uuid')}) t join users u on u.tenant_id = ${tenantId} and u.id = t.user_id`);
   }
 }

@@ -8,6 +8,7 @@ import type { Database } from './database.ts';
  */
 export async function lockForMany(tx: Database, tenantId: string): Promise<void> {
   await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${tenantId}, 4365))`);
+  await makeRoom(tx);
 }
 
 /** The shared side of the lock. The people must then be locked with `lockUsers`. */
@@ -27,4 +28,10 @@ export async function lockUsers(tx: Database, tenantId: string, userIds: readonl
  */
 export async function seeOneMoment(tx: Database): Promise<void> {
   await tx.query(rawSql('set transaction isolation level repeatable read'));
+  await makeRoom(tx);
+}
+
+/** Lets what is done with many people at once join and sort in memory. */
+async function makeRoom(tx: Database): Promise<void> {
+  await tx.query(rawSql(`set local work_mem = '64MB'`));
 }

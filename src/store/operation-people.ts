@@ -1,6 +1,6 @@
-import { type Sql, rawSql, sql } from '../base/sql.ts';
-import type { ProfileKey } from '../domain/licensing/profile.ts';
+import { rawSql, type Sql, sql } from '../base/sql.ts';
 import type { PersonFacts } from '../domain/licensing/plan.ts';
+import type { ProfileKey } from '../domain/licensing/profile.ts';
 import type { Database } from './database.ts';
 
 /** Whom an operation is about. `condition` is over `users u`. */
@@ -11,9 +11,11 @@ export type People =
   /** Who was really changed by an earlier operation, with that profile. */
   | { readonly kind: 'changedBy'; readonly operationId: number; readonly profile: ProfileKey };
 
-// A person's paths as one order-free hash, and everything else that the rules look at: two seeds make 128 bits.
+// A person's paths as one order-free hash, and everything else that the rules look at: two seeds make 128 bits. Each
+// value's hash is the seed of the next, which is cheaper than hashing a record.
 const PATH_HASH = (seed: 0 | 1) =>
-  `coalesce(bit_xor(hash_record_extended(row(a.sku_id, a.source, a.disabled_plans, a.state), ${seed})) filter (where a.sku_id is not null), 0)`;
+  `coalesce(bit_xor(uuid_hash_extended(a.sku_id, uuid_hash_extended(a.source,
+    hash_array_extended(a.disabled_plans, hashtextextended(a.state, ${seed}))))) filter (where a.sku_id is not null), 0)`;
 const PERSON_HASH = (seed: 0 | 1) =>
   `hash_record_extended(row(u.usage_location, u.deleted_at is not null, u.litigation_hold_at is not null), ${seed})`;
 const FACTS_HASH = rawSql(
@@ -36,11 +38,11 @@ export async function insertPeople(
     with target as (${targetsOf(tenantId, people)}),
     written as (
       insert into operation_person (tenant_id, operation_id, position, user_id, change_no, facts_hash)
-      select ${tenantId}, ${operationId}, ${afterPosition} + target.position, u.id, ${changeNo}, ${FACTS_HASH}
+      select ${tenantId}, ${operationId}, ${afterPosition} + min(target.position), u.id, ${changeNo}, ${FACTS_HASH}
       from target
       join users u on u.tenant_id = ${tenantId} and u.id = target.user_id
       left join assignment a on a.tenant_id = ${tenantId} and a.user_id = target.user_id
-      group by target.position, u.tenant_id, u.id
+      group by u.tenant_id, u.id
       returning position)
     select max(position) as last from written`);
   return written?.last ?? afterPosition;
@@ -74,20 +76,24 @@ export interface FoundProfile extends ProfileKey {
 /** The distinct facts among an operation's people, read from one of them each. */
 export async function readProfiles(tx: Database, tenantId: string, operationId: number): Promise<FoundProfile[]> {
   const rows = await tx.query<ProfileKey & { people: number; members: string } & PersonFacts>(sql`
-    with profile as (
+    with profile as materialized (
       select change_no, facts_hash, count(*)::int as people, min(position) as first,
-        bit_xor(uuid_hash_extended(user_id, 0)) as members
+        (array_agg(user_id order by position))[1] as user_id, bit_xor(uuid_hash_extended(user_id, 0)) as members
       from operation_person where tenant_id = ${tenantId} and operation_id = ${operationId} group by change_no, facts_hash)
     select f.change_no as "changeNo", f.facts_hash as "factsHash", f.people, f.members::text,
       u.usage_location as "usageLocation", u.deleted_at is not null as deleted, u.litigation_hold_at is not null as "onHold",
       (select coalesce(jsonb_agg(jsonb_build_object('skuId', a.sku_id, 'source', a.source,
           'disabledPlans', a.disabled_plans, 'state', a.state) order by a.sku_id, a.source), '[]')
         from assignment a where a.tenant_id = ${tenantId} and a.user_id = u.id) as paths
-    from profile f
-    join operation_person p on p.tenant_id = ${tenantId} and p.operation_id = ${operationId} and p.position = f.first
-    join users u on u.tenant_id = ${tenantId} and u.id = p.user_id
+    from profile f join users u on u.tenant_id = ${tenantId} and u.id = f.user_id
     order by f.first`);
-  return rows.map(({ changeNo, factsHash, people, members, ...facts }) => ({ changeNo, factsHash, people, members, facts }));
+  return rows.map(({ changeNo, factsHash, people, members, ...facts }) => ({
+    changeNo,
+    factsHash,
+    people,
+    members,
+    facts,
+  }));
 }
 
 export interface MovedPerson {
@@ -103,12 +109,12 @@ export async function readMoved(
 ): Promise<{ count: number; first: MovedPerson[] }> {
   const rows = await tx.query<MovedPerson & { count: number }>(sql`
     with present as (
-      select p.user_id, p.position, p.facts_hash as planned, u.display_name, ${FACTS_HASH} as now
+      select u.id as user_id, min(p.position) as position, (array_agg(p.facts_hash))[1] as planned, u.display_name, ${FACTS_HASH} as now
       from operation_person p
       join users u on u.tenant_id = p.tenant_id and u.id = p.user_id
       left join assignment a on a.tenant_id = p.tenant_id and a.user_id = p.user_id
       where p.tenant_id = ${tenantId} and p.operation_id = ${operationId}
-      group by p.position, p.user_id, p.facts_hash, u.tenant_id, u.id),
+      group by u.tenant_id, u.id),
     moved as (select * from present where now <> planned)
     select user_id as "userId", display_name as "displayName", (select count(*)::int from moved) as count
     from moved order by position limit 20`);
@@ -127,15 +133,16 @@ export async function markShort(
   skuId: string,
   seats: number,
 ): Promise<(ProfileKey & { people: number })[]> {
+  // Nobody knows yet how many people a fresh operation has: what takes one pass here must not be left to be joined.
+  const asking = sql`select p.position from operation_person p join w using (change_no, facts_hash)
+    where p.tenant_id = ${tenantId} and p.operation_id = ${operationId} and p.short_of is null`;
   return tx.query(sql`
     with w as (select * from jsonb_to_recordset(${JSON.stringify(profiles.map(keyColumns))}) as w(change_no int, facts_hash uuid)),
-    beyond as (
-      select p.position from operation_person p join w using (change_no, facts_hash)
-      where p.tenant_id = ${tenantId} and p.operation_id = ${operationId} and p.short_of is null
-      order by p.position offset ${Math.max(0, seats)}),
     marked as (
-      update operation_person p set short_of = ${skuId} from beyond
-      where p.tenant_id = ${tenantId} and p.operation_id = ${operationId} and p.position = beyond.position
+      update operation_person p set short_of = ${skuId} from w
+      where p.tenant_id = ${tenantId} and p.operation_id = ${operationId} and p.short_of is null
+        and p.change_no = w.change_no and p.facts_hash = w.facts_hash
+        and p.position >= (${asking} order by p.position offset ${Math.max(0, seats)} limit 1)
       returning p.change_no, p.facts_hash)
     select change_no as "changeNo", facts_hash as "factsHash", count(*)::int as people from marked group by 1, 2`);
 }

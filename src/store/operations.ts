@@ -95,11 +95,11 @@ export async function readStoredProfiles<Facts, Outcome>(
   operationId: number,
 ): Promise<StoredProfile<Facts, Outcome>[]> {
   return tx.query(sql`
+    with p as materialized (
+      select change_no, facts_hash, bit_xor(uuid_hash_extended(user_id, 0)) as members, min(position) as first
+      from operation_person where tenant_id = ${tenantId} and operation_id = ${operationId} group by change_no, facts_hash)
     select f.change_no as "changeNo", f.facts_hash as "factsHash", f.people, f.facts, f.outcome, p.members::text
-    from operation_profile f
-    join (select change_no, facts_hash, bit_xor(uuid_hash_extended(user_id, 0)) as members, min(position) as first
-      from operation_person where tenant_id = ${tenantId} and operation_id = ${operationId} group by change_no, facts_hash) p
-      using (change_no, facts_hash)
+    from operation_profile f join p using (change_no, facts_hash)
     where f.tenant_id = ${tenantId} and f.operation_id = ${operationId} order by p.first`);
 }
 
@@ -136,7 +136,11 @@ export async function updateOutcomes(
   operationId: number,
   profiles: readonly (ProfileKey & { outcome: unknown })[],
 ): Promise<void> {
-  const rows = profiles.map(({ changeNo, factsHash, outcome }) => ({ change_no: changeNo, facts_hash: factsHash, outcome }));
+  const rows = profiles.map(({ changeNo, factsHash, outcome }) => ({
+    change_no: changeNo,
+    facts_hash: factsHash,
+    outcome,
+  }));
   await tx.query(sql`
     update operation_profile f set outcome = r.outcome
     from jsonb_to_recordset(${JSON.stringify(rows)}) as r(change_no int, facts_hash uuid, outcome jsonb)

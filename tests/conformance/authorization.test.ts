@@ -35,7 +35,11 @@ describe('without a valid token', () => {
     ['nothing behind Bearer', () => 'Bearer ', 'Access token is empty.'],
     ['something that is no token', () => 'Bearer abc', MALFORMED],
     ['a token in three parts of nonsense', () => 'Bearer a.b.c', MALFORMED],
-    ['a token that expired', () => signed({ ...GOOD, exp: seconds(-1) }), 'Lifetime validation failed, the token is expired.'],
+    [
+      'a token that expired',
+      () => signed({ ...GOOD, exp: seconds(-1) }),
+      'Lifetime validation failed, the token is expired.',
+    ],
     [
       'a token for another audience',
       () => signed({ aud: 'https://vault.azure.net' }),
@@ -79,7 +83,9 @@ describe('without a valid token', () => {
   });
 
   test('the same tokens are good where nothing is amiss', async () => {
-    expect((await graphCaller(there)('GET', '/v1.0/users', { headers: { authorization: await signed(GOOD) } })).status).toBe(200);
+    expect(
+      (await graphCaller(there)('GET', '/v1.0/users', { headers: { authorization: await signed(GOOD) } })).status,
+    ).toBe(200);
     const byId = await signed({ aud: '00000003-0000-0000-c000-000000000000' });
     expect((await graphCaller(there)('GET', '/v1.0/users', { headers: { authorization: byId } })).status).toBe(200);
   });
@@ -92,7 +98,7 @@ describe('without a valid token', () => {
   });
 
   /** An Authorization header with a token of the tenant's own key. */
-  async function signed(claims: JWTPayload): Promise<string> {
+  async function signed(claims: { [Claim in keyof JWTPayload]: JWTPayload[Claim] | undefined }): Promise<string> {
     const { clientId } = await registerTestApp(there, { roles: ['globalReader'] });
     const newest = must((await keys())[0], 'key');
     const now = seconds(0);
@@ -157,7 +163,7 @@ describe('every route asks for the right that the table of access names', () => 
     const names: string[] = [];
     for (const route of ROUTES) {
       const id = route.method === 'GET' && route.path.startsWith('/users') ? ada : newId();
-      const url = `/v1.0${route.path.replace('{id}', id)}`;
+      const url = `/v1.0${route.path.replace('{id}', id).replace('{detailsId}', 'x')}`;
       const headers = { consistencylevel: 'eventual' };
       const body = route.method === 'PATCH' ? { usageLocation: 'FR' } : {};
       const answer = await call(route.method, url, { headers, ...(route.method === 'GET' ? {} : { body }) });

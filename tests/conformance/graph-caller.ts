@@ -87,7 +87,9 @@ export async function requestToken(
     url: `/${tenantName}/oauth2/v2.0/token${query}`,
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
     payload: new URLSearchParams(
-      Object.entries(parameters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+      Object.entries(parameters).flatMap(([name, value]): [string, string][] =>
+        value === undefined ? [] : [[name, value]],
+      ),
     ).toString(),
   });
   return { status: response.statusCode, headers: response.headers, body: response.json() };

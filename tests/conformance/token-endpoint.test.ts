@@ -81,8 +81,23 @@ describe('errors that authentication libraries know', () => {
       500011,
       'The resource principal named https://evil-graph.microsoft.com.example/.default was not found in the tenant.',
     ],
-    ['an unknown tenant', { tenantName: 'nowhere.example' }, 400, 'invalid_request', 90002, "Tenant 'nowhere.example' not found."],
+    [
+      'an unknown tenant',
+      { tenantName: 'nowhere.example' },
+      400,
+      'invalid_request',
+      90002,
+      "Tenant 'nowhere.example' not found.",
+    ],
     ['no tenant of its own', { tenantName: 'common' }, 400, 'invalid_request', 90002, "Tenant 'common' not found."],
+    [
+      'a tenant with a NUL in its name',
+      { tenantName: 'a%00b' },
+      400,
+      'invalid_request',
+      90002,
+      "Tenant 'a\0b' not found.",
+    ],
     ['an unknown client', { form: { client_id: STRANGER } }, 400, 'unauthorized_client', 700016, notFoundIn(STRANGER)],
     ['a client that is no GUID', { form: { client_id: 'me' } }, 400, 'unauthorized_client', 700016, notFoundIn('me')],
     [
@@ -93,7 +108,14 @@ describe('errors that authentication libraries know', () => {
       7000218,
       "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
     ],
-    ['a wrong secret', { form: { client_secret: 'guess' } }, 401, 'invalid_client', 7000215, 'Invalid client secret provided.'],
+    [
+      'a wrong secret',
+      { form: { client_secret: 'guess' } },
+      401,
+      'invalid_client',
+      7000215,
+      'Invalid client secret provided.',
+    ],
   ])('%s', async (_, request, status, error, code, text) => {
     const answer = await requestToken(there, script, request);
     expect(answer.status).toBe(status);

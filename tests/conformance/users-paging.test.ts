@@ -26,9 +26,15 @@ beforeAll(async () => {
       ${new Date(NOW)}::timestamptz + n % 7 * interval '1 microsecond'
     from generate_series(1, ${PEOPLE}::int) n, lateral (select 'p' || n || '@test.example' as upn,
       'Person ' || lpad((n / 3)::text, 3, '0') as name) p`);
-  const people = await there.db.query<{ id: string }>(sql`select id from users where tenant_id = ${tenantId} order by id limit 120`);
+  const people = await there.db.query<{ id: string }>(
+    sql`select id from users where tenant_id = ${tenantId} order by id limit 120`,
+  );
   await there.own(SKU.e3, 200);
-  await there.group('All', SKU.e3, people.map(({ id }) => id));
+  await there.group(
+    'All',
+    SKU.e3,
+    people.map(({ id }) => id),
+  );
 });
 afterAll(() => there.close());
 
@@ -37,7 +43,9 @@ async function pagesOf(address: string, headers: Record<string, string> = {}) {
   const pages: { body: Record<string, unknown> & { value: Record<string, unknown>[] }; url: string }[] = [];
   let url: string | undefined = address;
   while (url !== undefined) {
-    const answer: { status: number; body: (typeof pages)[number]['body'] } = await call('GET', url, { headers: { ...HOST, ...headers } });
+    const answer: { status: number; body: (typeof pages)[number]['body'] } = await call('GET', url, {
+      headers: { ...HOST, ...headers },
+    });
     expect([answer.status, answer.body.error]).toEqual([200, undefined]);
     pages.push({ body: answer.body, url });
     const next = answer.body['@odata.nextLink'] as string | undefined;
@@ -86,7 +94,8 @@ describe('all people, page by page', () => {
   });
 
   test('nextLink repeats every option, and brings one token', async () => {
-    const url = "/v1.0/users?$filter=startsWith(displayName,'Person')&$select=id,displayName&$top=40&$count=true&$orderby=displayName&mine=a%26b";
+    const url =
+      "/v1.0/users?$filter=startsWith(displayName,'Person')&$select=id,displayName&$top=40&$count=true&$orderby=displayName&mine=a%26b";
     const pages = await pagesOf(url, EVENTUAL);
     const first = optionsOf(url);
     for (const { url: link } of pages.slice(1)) {
@@ -138,7 +147,13 @@ describe('a page token', () => {
   test('that somebody bent has expired, whatever stands in it', async () => {
     const token = await tokenOf('/v1.0/users?$top=10');
     const [digest, name, id] = JSON.parse(Buffer.from(token ?? '', 'base64url').toString());
-    for (const parts of [[digest], [digest, name], [digest, name, 'no id'], [digest, name, id, 'more'], [digest, 'a\0', id]]) {
+    for (const parts of [
+      [digest],
+      [digest, name],
+      [digest, name, 'no id'],
+      [digest, name, id, 'more'],
+      [digest, 'a\0', id],
+    ]) {
       const bent = Buffer.from(JSON.stringify(parts)).toString('base64url');
       expect(errorOf(await call('GET', `/v1.0/users?$top=10&$skiptoken=${bent}`))).toEqual(EXPIRED);
     }

@@ -111,11 +111,13 @@ function personWith(state: fc.Arbitrary<AssignmentState>): fc.Arbitrary<PersonFa
 const anySku = rarely(fc.constant('no-such-sku'), fc.constantFrom(...SKUS));
 const maybePlans = fc.option(planIds(3), { nil: undefined });
 
+/** A change as it is asked for. Not a restore: that one is made from another's outcome. */
+export type Asked = Exclude<Change, { kind: 'restore' }>;
+
 /** One product for another, the plans carried over. */
 export const anySwap = fc.record({ kind: fc.constant('swap' as const), from: anySku, to: anySku });
 
-/** Any change but a restore: that one is made from another's outcome. */
-export const anyChange: fc.Arbitrary<Exclude<Change, { kind: 'restore' }>> = fc.oneof(
+const anyChange: fc.Arbitrary<Asked> = fc.oneof(
   fc.record({
     kind: fc.constant('change' as const),
     add: fc.array(
@@ -130,6 +132,47 @@ export const anyChange: fc.Arbitrary<Exclude<Change, { kind: 'restore' }>> = fc.
   fc.tuple(anySwap, maybePlans).map(([swap, disabledPlans]) => (disabledPlans ? { ...swap, disabledPlans } : swap)),
   fc.record({ kind: fc.constant('setPlans' as const), skuId: anySku, disable: planIds(2), enable: planIds(2) }),
 );
+
+/**
+ * A tenant, a person and a change. Half of the changes are aimed at what the person holds and at plans of the product:
+ * of pure chance, hardly any would be allowed.
+ */
+export function requestOf(
+  person: fc.Arbitrary<PersonFacts>,
+  change: fc.Arbitrary<Asked> = anyChange,
+): fc.Arbitrary<{ tenant: World; facts: PersonFacts; change: Asked }> {
+  return fc
+    .record({ tenant: anyWorld, facts: person, change, isAimed: fc.boolean() })
+    .map(({ isAimed, ...request }) => ({
+      ...request,
+      change: isAimed ? aimed(request.change, request.facts, request.tenant.catalog) : request.change,
+    }));
+}
+
+function aimed(change: Asked, { paths }: PersonFacts, catalog: Catalog): Asked {
+  const direct = paths.filter(({ source }) => source === DIRECT).map(({ skuId }) => skuId);
+  const held = (skuId: string) => direct.find((known) => known >= skuId) ?? direct[0] ?? skuId;
+  const within = (skuId: string, planIds: readonly string[]) =>
+    planIds.filter((planId) => catalog.products.get(skuId)?.planIds.includes(planId));
+  switch (change.kind) {
+    case 'change': {
+      const add = change.add.map(({ skuId, disabledPlans }) =>
+        disabledPlans ? { skuId, disabledPlans: within(skuId, disabledPlans) } : { skuId },
+      );
+      return { ...change, add, remove: change.remove.map(held) };
+    }
+    case 'swap': {
+      const { from, to, disabledPlans } = change;
+      return { ...change, from: held(from), ...(disabledPlans && { disabledPlans: within(to, disabledPlans) }) };
+    }
+    case 'setPlans': {
+      const skuId = held(change.skuId);
+      return { ...change, skuId, disable: within(skuId, change.disable) };
+    }
+    case 'removeAll':
+      return change;
+  }
+}
 
 /** Another country than the one given. */
 export function anyOtherCountry(country: string | null): fc.Arbitrary<string | null> {

@@ -153,7 +153,11 @@ test('single changes, bulk changes of 50 people and deletions at the same time',
       const undo = note('undo', await call('POST', `/api/operations/${id}/undo`, {}), [201, 409]);
       if (undo.status !== 201) return;
       const back = undo.body as { id: number; digest: string };
-      note('apply undo', await call('POST', `/api/plans/${back.id}/apply`, { digest: back.digest, keepGoing: true }), [200, 409]);
+      note(
+        'apply undo',
+        await call('POST', `/api/plans/${back.id}/apply`, { digest: back.digest, keepGoing: true }),
+        [200, 409],
+      );
     });
   const deletions = async () => {
     for (const userId of doomed) {

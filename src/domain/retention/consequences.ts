@@ -46,7 +46,7 @@ export function consequencesOfLoss(facts: LossFacts, now: number, settings: Rete
   const consequences: Consequence[] = [];
   for (const [workload, givers] of facts.before) {
     const left = facts.after.get(workload);
-    if (left && left.size > 0) {
+    if (left) {
       const lostGiver = [...givers].some((skuId) => !left.has(skuId));
       if (lostGiver) {
         consequences.push({ workload, event: 'stays', on: now, coveredBy: [...left].sort(), rule: 'T-18' });

@@ -3,9 +3,17 @@ import { isGuid } from '../../base/id.ts';
 import type { AddedLicense } from '../../domain/licensing/change.ts';
 import { changeLicenses } from '../../operations/licensing/change-licenses.ts';
 import { readCurrentCatalog } from '../../queries/catalog.ts';
-import { badRequest, type GraphError, type GraphReply, INSUFFICIENT_PRIVILEGES, Refused, wireErrorOf } from '../errors.ts';
+import {
+  badRequest,
+  type GraphError,
+  type GraphReply,
+  INSUFFICIENT_PRIVILEGES,
+  Refused,
+  wireErrorOf,
+} from '../errors.ts';
 import type { GraphCall } from '../handler.ts';
 import { findUserId } from './find-user.ts';
+import { readUserSelection } from './user-query.ts';
 import { userReply } from './user-reply.ts';
 
 /**
@@ -14,6 +22,7 @@ import { userReply } from './user-reply.ts';
  */
 export async function assignLicense(call: GraphCall): Promise<GraphReply> {
   const { context, keys, body } = call;
+  const selection = readUserSelection(call.query);
   const { add, remove } = parseBody(body);
   const userId = await findUserId(context, keys.id ?? '');
   const result = await changeLicenses(
@@ -35,13 +44,15 @@ export async function assignLicense(call: GraphCall): Promise<GraphReply> {
     if (shortage) throw new Refused(wireErrorOf({ reason: 'notEnoughSeats', ...shortage }, planName));
     throw new Refused(INSUFFICIENT_PRIVILEGES);
   }
-  return userReply(call, userId, 200);
+  return userReply(call, selection, userId, 200);
 }
 
 const licenses = z.array(z.looseObject({}));
 
 function parseBody(body: unknown): { add: AddedLicense[]; remove: string[] } {
-  const members = new Map(Object.entries(isObject(body) ? body : {}).map(([name, value]) => [name.toLowerCase(), value]));
+  const members = new Map(
+    Object.entries(isObject(body) ? body : {}).map(([name, value]) => [name.toLowerCase(), value]),
+  );
   const missing = ['addLicenses', 'removeLicenses'].filter((name) => !Array.isArray(members.get(name.toLowerCase())));
   if (missing.length > 0) throw new Refused(missingParameters(missing));
   return {
@@ -62,7 +73,9 @@ function parseLicense(license: Record<string, unknown>): AddedLicense[] {
 function parseGuid(value: unknown): string {
   if (typeof value === 'string' && isGuid(value)) return value.toLowerCase();
   throw new Refused(
-    badRequest("Cannot convert a primitive value to the expected type 'Edm.Guid'. See the inner exception for more details."),
+    badRequest(
+      "Cannot convert a primitive value to the expected type 'Edm.Guid'. See the inner exception for more details.",
+    ),
   );
 }
 

@@ -49,7 +49,8 @@ export async function countUsers({ context, query, consistencyEventual }: GraphC
   const asked = new URLSearchParams(query);
   asked.set('$count', 'true');
   const { options, condition, holdersOf } = readUserQuery(asked.toString(), true);
-  if (!consistencyEventual && !options.consistencyEventual) throw new Refused(badRequest('$count is not currently supported.'));
+  if (!consistencyEventual && !options.consistencyEventual)
+    throw new Refused(badRequest('$count is not currently supported.'));
   return {
     status: 200,
     body: String(await countUsersWhere(context.db, context.tenant.tenantId, condition, holdersOf)),

@@ -12,7 +12,9 @@ export async function updateUserFromGraph(call: GraphCall): Promise<GraphReply> 
   if ('reason' in parsed) throw new Refused(userErrorOf(parsed));
   const { fields, password, forceChangePassword } = parsed;
   const onlyLocation =
-    Object.keys(fields).every((field) => field === 'usageLocation') && password === undefined && forceChangePassword === undefined;
+    Object.keys(fields).every((field) => field === 'usageLocation') &&
+    password === undefined &&
+    forceChangePassword === undefined;
   if (!onlyLocation && !isAllowed(call.context.principal, 'updateUser')) throw new Refused(INSUFFICIENT_PRIVILEGES);
   const userId = await findUserId(call.context, call.keys.id ?? '');
   const result = await changeUser(call.context, userId, parsed);

@@ -7,7 +7,9 @@ const WIRE: { [Reason in UserRefusal['reason']]: (refusal: Extract<UserRefusal, 
   missingProperty: ({ property }) => badRequest(`Property ${property} value is required but is empty or missing.`),
   readOnlyProperty: ({ property }) => badRequest(`Property '${property}' is read-only and cannot be set.`),
   unknownProperty: ({ property }) =>
-    badRequest(`One or more property values specified are invalid. The property '${property}' does not exist on type 'microsoft.graph.user'.`),
+    badRequest(
+      `One or more property values specified are invalid. The property '${property}' does not exist on type 'microsoft.graph.user'.`,
+    ),
   invalidValue: ({ property }) => badRequest(`Invalid value specified for property '${property}' of resource 'User'.`),
   nameTaken: () => {
     const message = 'Another object with the same value for property userPrincipalName already exists.';
@@ -18,7 +20,9 @@ const WIRE: { [Reason in UserRefusal['reason']]: (refusal: Extract<UserRefusal, 
       'The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.',
     ),
   weakPassword: () =>
-    badRequest('The specified password does not comply with password complexity requirements. Please provide a different password.'),
+    badRequest(
+      'The specified password does not comply with password complexity requirements. Please provide a different password.',
+    ),
   syncedUser: () => badRequest('The user comes from the on-premises directory and must be deleted there.'),
   ownAccount: () => badRequest('You cannot delete your own account.'),
   lastGlobalAdministrator: () => badRequest('The user is the last active Global Administrator.'),

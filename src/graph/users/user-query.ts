@@ -23,10 +23,23 @@ export interface UserListQuery {
   readonly holdersOf: string | undefined;
 }
 
-const NOT_SUPPORTED: GraphError = { status: 501, code: 'NotImplemented', message: 'This operation target is not yet supported.' };
+const NOT_SUPPORTED: GraphError = {
+  status: 501,
+  code: 'NotImplemented',
+  message: 'This operation target is not yet supported.',
+};
 
 /** Relationships of a user: in $select they mean nothing, as in Graph. */
-const RELATIONSHIPS = ['manager', 'memberof', 'transitivememberof', 'directreports', 'licensedetails', 'ownedobjects', 'drive', 'messages'];
+const RELATIONSHIPS = [
+  'manager',
+  'memberof',
+  'transitivememberof',
+  'directreports',
+  'licensedetails',
+  'ownedobjects',
+  'drive',
+  'messages',
+];
 
 /** Graph has them for one user at a time only, and we not at all. */
 const OF_ONE_USER = [
@@ -49,7 +62,6 @@ export function readUserQuery(query: string, eventualHeader: boolean): UserListQ
   const eventual = eventualHeader || options.consistencyEventual;
   const problem = checkUserQuery(options, eventual);
   if (problem) throw new Refused(queryError(problem));
-  if (options.expand) throw new Refused(NOT_SUPPORTED);
   const holdersOf = options.filter && !options.search ? holdersFilter(options.filter) : undefined;
   const conditions = [
     ...(options.filter && holdersOf === undefined ? [compiled(userFilterSql(options.filter))] : []),
@@ -72,6 +84,7 @@ export function readUserSelection(query: string): UserSelection {
 function readOptions(query: string): QueryOptions {
   const options = parseQueryOptions(query);
   if ('problem' in options) throw new Refused(optionError(options));
+  if (options.expand) throw new Refused(NOT_SUPPORTED);
   return options;
 }
 
@@ -86,7 +99,8 @@ function selectionOf(select: readonly string[] | undefined): UserSelection {
       throw new Refused(unknownProperty(name, 'microsoft.graph.user'));
     }
   }
-  if (chosen.size === 0 || select?.includes('*')) for (const property of USER_PROPERTIES) if (property.byDefault) chosen.add(property);
+  if (chosen.size === 0 || select?.includes('*'))
+    for (const property of USER_PROPERTIES) if (property.byDefault) chosen.add(property);
   const properties = USER_PROPERTIES.filter((property) => chosen.has(property));
   return { properties, context: select ? `(${properties.map(({ name }) => name).join(',')})` : '' };
 }
@@ -95,7 +109,11 @@ function selectionOf(select: readonly string[] | undefined): UserSelection {
 function holdersFilter(node: FilterNode): string | undefined {
   if (node.kind !== 'any' || node.path.join('/').toLowerCase() !== 'assignedlicenses') return undefined;
   const { of } = node;
-  const isSku = of.kind === 'compare' && of.operator === 'eq' && of.path[0] === node.variable && of.path[1]?.toLowerCase() === 'skuid';
+  const isSku =
+    of.kind === 'compare' &&
+    of.operator === 'eq' &&
+    of.path[0] === node.variable &&
+    of.path[1]?.toLowerCase() === 'skuid';
   return isSku && of.value.type === 'guid' ? of.value.value.toLowerCase() : undefined;
 }
 
@@ -141,7 +159,9 @@ function queryError(problem: UserQueryProblem): GraphError {
     case 'notSortable':
       return unsupported('Sorting not supported for current query.');
     case 'notFilterable':
-      return unsupported(`Unsupported or invalid query filter clause specified for property '${problem.property}' of resource 'User'.`);
+      return unsupported(
+        `Unsupported or invalid query filter clause specified for property '${problem.property}' of resource 'User'.`,
+      );
     case 'tooManyClauses':
       return unsupported(
         `Too many child clauses specified in search filter expression containing 'OR' operators: ${problem.count}. Max allowed: 15.`,

@@ -5,11 +5,15 @@ import type { UserProperty } from '../../odata/user-properties.ts';
 import type { UserPath, UserRow } from '../../queries/list-users.ts';
 
 /** A user as Graph shows it: the properties asked for, in the resource's order, absent values as null. */
-export function userResource(row: UserRow, properties: readonly UserProperty[], catalog: Catalog): Record<string, unknown> {
-  return Object.fromEntries(properties.map((property) => [property.name, valueOf(property, row, catalog)]));
+export function userResource(
+  row: UserRow,
+  properties: readonly UserProperty[],
+  catalog: Catalog,
+): Record<string, unknown> {
+  return Object.fromEntries(properties.map((property) => [property.name, valueIn(property, row, catalog)]));
 }
 
-function valueOf({ name, type }: UserProperty, row: UserRow, catalog: Catalog): unknown {
+function valueIn({ name, type }: UserProperty, row: UserRow, catalog: Catalog): unknown {
   const paths = row.paths ?? [];
   if (name === 'assignedLicenses') return assignedLicenses(paths);
   if (name === 'assignedPlans') return assignedPlans(paths, catalog);

@@ -70,8 +70,8 @@ export interface ApplyOptions {
 const PLAN_HOURS = 24;
 /** Up to so many named people are locked one by one; beyond, the change has the tenant's licenses for itself. */
 const FEW = 100;
-/** How often a change is planned anew when others took the seats that it had counted on. */
-const TRIES = 50;
+/** So often others may take the seats that a change had counted on; then it has the tenant's licenses for itself. */
+const SHARED_TRIES = 3;
 
 /** A preview: plans a request and keeps the plan, so that it can be read page by page, and applied. Changes nothing else. */
 export async function planLicenses(context: Context, request: LicenseRequest): Promise<Plan> {
@@ -90,9 +90,10 @@ export async function changeLicenses(
   options: ApplyOptions,
 ): Promise<ApplyResult> {
   const { tenantId } = context.tenant;
-  return retryingSeats(() =>
+  return retryingSeats((alone) =>
     context.db.transaction(async (tx) => {
-      await lock(tx, tenantId, request);
+      if (alone) await lockForMany(tx, tenantId);
+      else await lock(tx, tenantId, request);
       const world = await readWorld(tx, tenantId);
       const { plan, shortages } = await makePlan(tx, context, request, world);
       if (plan.totals.refused > 0 && (!options.keepGoing || plan.totals.changed === 0))
@@ -114,44 +115,41 @@ export async function applyPlan(
   options: ApplyOptions,
 ): Promise<ApplyResult> {
   const { tenantId } = context.tenant;
-  return retryingSeats(() =>
-    context.db.transaction(async (tx): Promise<ApplyResult> => {
-      await lockForMany(tx, tenantId);
-      const operation = await lockOperation<StoredRequest, Totals>(tx, tenantId, operationId);
-      if (!operation) return { kind: 'unknownPlan' };
-      if (operation.status !== 'planned') return { kind: 'notPlanned', status: operation.status };
-      const moved = await readMoved(tx, tenantId, operationId);
-      if (moved.count > 0) return { kind: 'worldMoved', people: moved.first, count: moved.count, skuIds: [] };
+  return context.db.transaction(async (tx): Promise<ApplyResult> => {
+    await lockForMany(tx, tenantId);
+    const operation = await lockOperation<StoredRequest, Totals>(tx, tenantId, operationId);
+    if (!operation) return { kind: 'unknownPlan' };
+    if (operation.status !== 'planned') return { kind: 'notPlanned', status: operation.status };
+    const moved = await readMoved(tx, tenantId, operationId);
+    if (moved.count > 0) return { kind: 'worldMoved', people: moved.first, count: moved.count, skuIds: [] };
 
-      const world = await readWorld(tx, tenantId);
-      const stored = await readStoredProfiles<PersonFacts, AssessedOutcome>(tx, tenantId, operationId);
-      const profiles = stored.map((profile) => ({
-        ...profile,
-        outcome: outcomeNow(context, profile.facts, must(operation.request.changes[profile.changeNo], 'change'), world),
-      }));
-      const shortages = shortagesOf(await readShort(tx, tenantId, operationId), operation.totals);
-      const plan: Plan = {
-        operationId,
-        digest: digestOf(operation.request.changes, profiles, shortages),
-        totals: totalsOf(profiles, shortages, operation.unmatched, world),
-        profiles,
+    const world = await readWorld(tx, tenantId);
+    const stored = await readStoredProfiles<PersonFacts, AssessedOutcome>(tx, tenantId, operationId);
+    const profiles = stored.map((profile) => ({
+      ...profile,
+      outcome: outcomeNow(context, profile.facts, must(operation.request.changes[profile.changeNo], 'change'), world),
+    }));
+    const shortages = shortagesOf(await readShort(tx, tenantId, operationId), operation.totals);
+    const plan: Plan = {
+      operationId,
+      digest: digestOf(operation.request.changes, profiles, shortages),
+      totals: totalsOf(profiles, shortages, operation.unmatched, world),
+      profiles,
+    };
+    const shortage = findShortage(profiles, shortages, world);
+    if (plan.digest !== digest || shortage) {
+      return {
+        kind: 'worldMoved',
+        people: [],
+        count: 0,
+        skuIds: shortage ? [shortage.skuId] : changedSkus(stored, profiles),
       };
-      const shortage = findShortage(profiles, shortages, world);
-      if (plan.digest !== digest || shortage) {
-        return {
-          kind: 'worldMoved',
-          people: [],
-          count: 0,
-          skuIds: shortage ? [shortage.skuId] : changedSkus(stored, profiles),
-        };
-      }
-      if (plan.totals.refused > 0 && (!options.keepGoing || plan.totals.changed === 0))
-        return { kind: 'refused', plan };
-      if (plan.totals.changed === 0) return { kind: 'unchanged', plan };
-      await updateOutcomes(tx, tenantId, operationId, profiles);
-      return writePlan(tx, context, plan, shortages, operation.undoOf);
-    }),
-  );
+    }
+    if (plan.totals.refused > 0 && (!options.keepGoing || plan.totals.changed === 0)) return { kind: 'refused', plan };
+    if (plan.totals.changed === 0) return { kind: 'unchanged', plan };
+    await updateOutcomes(tx, tenantId, operationId, profiles);
+    return writePlan(tx, context, plan, shortages, operation.undoOf);
+  });
 }
 
 async function makePlan(
@@ -332,13 +330,14 @@ class Rollback extends Error {
 /** Others took seats between the plan and the write: nothing was written, and the plan is made anew. */
 class SeatsTaken extends Error {}
 
-async function retryingSeats(attempt: () => Promise<ApplyResult>): Promise<ApplyResult> {
-  for (let left = TRIES; ; left -= 1) {
+async function retryingSeats(attempt: (alone: boolean) => Promise<ApplyResult>): Promise<ApplyResult> {
+  for (let tries = 0; ; tries += 1) {
+    const alone = tries === SHARED_TRIES;
     try {
-      return await attempt();
+      return await attempt(alone);
     } catch (error) {
       if (error instanceof Rollback) return error.result;
-      if (!(error instanceof SeatsTaken) || left === 0) throw error;
+      if (!(error instanceof SeatsTaken) || alone) throw error;
     }
   }
 }

@@ -226,7 +226,6 @@ create table operation_person (
   short_of uuid,                 -- the product whose seats ran out before this person
   primary key (tenant_id, operation_id, position)
 );
-create index operation_person_by_user on operation_person (tenant_id, user_id, operation_id);
 
 create table operation_profile (
   tenant_id uuid not null,
