@@ -18,7 +18,8 @@ export function percentile(values: readonly number[], share: number): number {
 export async function commitMs(db: Database): Promise<number> {
   await db.query(rawSql('create table if not exists bench_commit (n int)'));
   const times: number[] = [];
-  for (let n = 0; n < 200; n += 1) times.push(await timed(() => db.query(rawSql('insert into bench_commit values (1)'))));
+  for (let n = 0; n < 200; n += 1)
+    times.push(await timed(() => db.query(rawSql('insert into bench_commit values (1)'))));
   await db.query(rawSql('drop table bench_commit'));
   return percentile(times, 0.5);
 }

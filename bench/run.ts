@@ -131,7 +131,9 @@ const db = openDatabase(embedded ? embedded.connection : { connectionString: url
 try {
   await migrate(db);
   const [version] = await db.query<{ version: string }>(sql`select current_setting('server_version') as version`);
-  console.log(`PostgreSQL ${version?.version}, Node ${process.version}, a commit takes ${(await commitMs(db)).toFixed(2)} ms`);
+  console.log(
+    `PostgreSQL ${version?.version}, Node ${process.version}, a commit takes ${(await commitMs(db)).toFixed(2)} ms`,
+  );
   const tenant = await prepareTenant(db, PEOPLE);
   await db.query(rawSql('vacuum analyze'));
   await benchOne(db, tenant);

@@ -47,7 +47,12 @@ export interface AuditedChange {
 }
 
 /** One entry of any other kind. */
-export async function auditChange(tx: Database, tenantId: string, change: AuditedChange, origin: AuditOrigin): Promise<void> {
+export async function auditChange(
+  tx: Database,
+  tenantId: string,
+  change: AuditedChange,
+  origin: AuditOrigin,
+): Promise<void> {
   await tx.query(sql`
     insert into audit_entry (tenant_id, at, activity, actor_id, actor_name, channel, target_type, target_id, target_name,
       before, after, operation_id, request_id)

@@ -1,4 +1,4 @@
-import { rawSql, type Sql, sql } from '../base/sql.ts';
+import { joinSql, rawSql, type Sql, sql } from '../base/sql.ts';
 import type { PersonFacts } from '../domain/licensing/plan.ts';
 import type { ProfileKey } from '../domain/licensing/profile.ts';
 import type { Database } from './database.ts';
@@ -23,47 +23,75 @@ const FACTS_HASH = rawSql(
 );
 
 /**
- * Writes down whom a change is about, with a hash of each one's facts. Gives the last position taken. People who do
- * not exist (any more) are not written; deleted ones are, and refused later.
+ * Writes down whom an operation is about, in one statement: for each the change by its number in `groups`, and a hash
+ * of the facts. People who do not exist (any more) are not written; deleted ones are, and refused later.
  */
 export async function insertPeople(
   tx: Database,
   tenantId: string,
   operationId: number,
-  changeNo: number,
-  people: People,
-  afterPosition: number,
-): Promise<number> {
-  const [written] = await tx.query<{ last: number | null }>(sql`
-    with target as (${targetsOf(tenantId, people)}),
-    written as (
-      insert into operation_person (tenant_id, operation_id, position, user_id, change_no, facts_hash)
-      select ${tenantId}, ${operationId}, ${afterPosition} + min(target.position), u.id, ${changeNo}, ${FACTS_HASH}
-      from target
-      join users u on u.tenant_id = ${tenantId} and u.id = target.user_id
-      left join assignment a on a.tenant_id = ${tenantId} and a.user_id = target.user_id
-      group by u.tenant_id, u.id
-      returning position)
-    select max(position) as last from written`);
-  return written?.last ?? afterPosition;
+  groups: readonly People[],
+): Promise<void> {
+  await tx.query(sql`
+    with target as (${targetsOf(tenantId, groups)})
+    insert into operation_person (tenant_id, operation_id, position, user_id, change_no, facts_hash)
+    select ${tenantId}, ${operationId}, min(target.position), u.id, min(target.change_no), ${FACTS_HASH}
+    from target
+    join users u on u.tenant_id = ${tenantId} and u.id = target.user_id
+    left join assignment a on a.tenant_id = ${tenantId} and a.user_id = target.user_id
+    group by u.tenant_id, u.id`);
 }
 
-function targetsOf(tenantId: string, people: People): Sql {
+/** Who, with which change, in which order. */
+function targetsOf(tenantId: string, groups: readonly People[]): Sql {
+  const [first, ...more] = groups;
+  if (first && more.length === 0) return inOrder(peopleOf(tenantId, first, 0));
+  const earlier = groups.flatMap((people, changeNo) => (people.kind === 'changedBy' ? [{ ...people, changeNo }] : []));
+  const others = groups.flatMap((people, changeNo) =>
+    people.kind === 'changedBy' ? [] : [peopleOf(tenantId, people, changeNo)],
+  );
+  return inOrder(
+    joinSql([...(earlier.length > 0 ? [changedEarlier(tenantId, earlier)] : []), ...others], ' union all '),
+  );
+}
+
+function inOrder(people: Sql): Sql {
+  return sql`select user_id, change_no, (row_number() over (order by change_no, place))::int as position from (${people}) one`;
+}
+
+function peopleOf(tenantId: string, people: People, changeNo: number): Sql {
+  const rank = rawSql('row_number() over');
   switch (people.kind) {
     case 'ids':
-      return sql`select user_id, (row_number() over (order by min(place)))::int as position
+      return sql`select user_id, ${changeNo}::int as change_no, min(place) as place
         from unnest(${people.userIds}::uuid[]) with ordinality as t(user_id, place) group by user_id`;
     case 'filter':
-      return sql`select u.id as user_id, (row_number() over (order by u.sort_key collate "C", u.id))::int as position
+      return sql`select u.id as user_id, ${changeNo}::int as change_no, ${rank} (order by u.sort_key collate "C", u.id) as place
         from users u where u.tenant_id = ${tenantId} and u.deleted_at is null and (${people.condition})`;
     case 'holders':
-      return sql`select h.user_id, (row_number() over (order by h.sort_key collate "C", h.user_id))::int as position
+      return sql`select h.user_id, ${changeNo}::int as change_no, ${rank} (order by h.sort_key collate "C", h.user_id) as place
         from holding h where h.tenant_id = ${tenantId} and h.sku_id = ${people.skuId}`;
     case 'changedBy':
-      return sql`select user_id, (row_number() over (order by position))::int as position from operation_person
-        where tenant_id = ${tenantId} and operation_id = ${people.operationId} and short_of is null
-          and change_no = ${people.profile.changeNo} and facts_hash = ${people.profile.factsHash}`;
+      return changedEarlier(tenantId, [{ ...people, changeNo }]);
   }
+}
+
+/** Those whom an earlier operation really changed, each with the change that belongs to their profile of then. */
+function changedEarlier(
+  tenantId: string,
+  groups: readonly (Extract<People, { kind: 'changedBy' }> & { readonly changeNo: number })[],
+): Sql {
+  const profiles = groups.map(({ operationId, profile, changeNo }) => ({
+    operation_id: operationId,
+    old_no: profile.changeNo,
+    facts_hash: profile.factsHash,
+    change_no: changeNo,
+  }));
+  return sql`select p.user_id, w.change_no, p.position::bigint as place
+    from jsonb_to_recordset(${JSON.stringify(profiles)}) as w(operation_id bigint, old_no int, facts_hash uuid, change_no int)
+    join operation_person p on p.operation_id = w.operation_id and p.change_no = w.old_no and p.facts_hash = w.facts_hash
+    where p.tenant_id = ${tenantId} and p.operation_id = any(${[...new Set(profiles.map((one) => one.operation_id))]}::bigint[])
+      and p.short_of is null`;
 }
 
 export interface FoundProfile extends ProfileKey {

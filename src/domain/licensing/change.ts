@@ -29,7 +29,12 @@ export type Change =
    */
   | { readonly kind: 'swap'; readonly from: string; readonly to: string; readonly disabledPlans?: readonly string[] }
   /** Turns single apps and services of a product on or off. */
-  | { readonly kind: 'setPlans'; readonly skuId: string; readonly disable: readonly string[]; readonly enable: readonly string[] }
+  | {
+      readonly kind: 'setPlans';
+      readonly skuId: string;
+      readonly disable: readonly string[];
+      readonly enable: readonly string[];
+    }
   /** Puts the direct path of some products back to what it was. */
   | {
       readonly kind: 'restore';
@@ -85,7 +90,12 @@ export function resolveChange(
       const held = direct.get(change.skuId);
       if (!held) return refused([missing(change.skuId, paths)]);
       const kept = held.disabledPlans.filter((planId) => !change.enable.includes(planId));
-      return resolveAddAndRemove([{ skuId: change.skuId, disabledPlans: [...kept, ...change.disable] }], [], paths, direct);
+      return resolveAddAndRemove(
+        [{ skuId: change.skuId, disabledPlans: [...kept, ...change.disable] }],
+        [],
+        paths,
+        direct,
+      );
     }
     case 'restore':
       return resolveRestore(change.licenses, direct);

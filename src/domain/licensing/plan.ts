@@ -3,7 +3,15 @@ import { isSuspended, type OwnedSku } from '../commerce/seats.ts';
 import type { Refusal } from '../refusals.ts';
 import { type Change, type Note, type Resolved, resolveChange } from './change.ts';
 import { sameViolation, type Violation, violationsOf } from './dependencies.ts';
-import { type AssignmentPath, DIRECT, type DirectLicense, directLicenses, effectivePlans, heldSkus, workloadsOf } from './profile.ts';
+import {
+  type AssignmentPath,
+  DIRECT,
+  type DirectLicense,
+  directLicenses,
+  effectivePlans,
+  heldSkus,
+  workloadsOf,
+} from './profile.ts';
 
 /** Everything that the rules look at in a person. People with the same facts share one outcome. */
 export interface PersonFacts {
@@ -56,7 +64,10 @@ export function planChange(facts: PersonFacts, change: Change, world: World): Ou
     ...(facts.deleted ? [{ reason: 'deletedPerson' } as const] : []),
     ...skuRefusals,
     // What is not ours to touch needs no second reason.
-    ...resolved.refusals.filter((refusal) => !('skuId' in refusal) || !skuRefusals.some((told) => 'skuId' in told && told.skuId === refusal.skuId)),
+    ...resolved.refusals.filter(
+      (refusal) =>
+        !('skuId' in refusal) || !skuRefusals.some((told) => 'skuId' in told && told.skuId === refusal.skuId),
+    ),
     // What is put back stood there with this very location, or without one, and with these very plans off.
     ...(restored?.usageLocation === facts.usageLocation ? [] : refuseLocation(facts, resolved, world)),
     ...(restored ? [] : resolved.write.flatMap((license) => refusePlans(license, direct, catalog))),
@@ -70,7 +81,9 @@ export function planChange(facts: PersonFacts, change: Change, world: World): Ou
     result: refusals.length > 0 ? 'refused' : changes ? 'change' : 'unchanged',
     write: resolved.write,
     erase: resolved.erase,
-    before: [...resolved.write.map(({ skuId }) => skuId), ...resolved.erase].flatMap((skuId) => direct.get(skuId) ?? []),
+    before: [...resolved.write.map(({ skuId }) => skuId), ...resolved.erase].flatMap(
+      (skuId) => direct.get(skuId) ?? [],
+    ),
     gained: [...heldAfter].filter((skuId) => !heldBefore.has(skuId)).sort(),
     lost: [...heldBefore].filter((skuId) => !heldAfter.has(skuId)).sort(),
     refusals,
@@ -81,7 +94,10 @@ export function planChange(facts: PersonFacts, change: Change, world: World): Ou
 }
 
 /** The paths that stand after a change was written. A written direct path is active. */
-export function pathsAfter(paths: readonly AssignmentPath[], { write, erase }: Pick<Resolved, 'write' | 'erase'>): AssignmentPath[] {
+export function pathsAfter(
+  paths: readonly AssignmentPath[],
+  { write, erase }: Pick<Resolved, 'write' | 'erase'>,
+): AssignmentPath[] {
   const gone = new Set([...erase, ...write.map(({ skuId }) => skuId)]);
   return [
     ...paths.filter((path) => path.source !== DIRECT || !gone.has(path.skuId)),

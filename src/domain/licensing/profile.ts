@@ -70,7 +70,10 @@ export function effectivePlans(paths: readonly AssignmentPath[], catalog: Catalo
 }
 
 /** The workloads that a set of effective plans feeds, each with the products behind it. */
-export function workloadsOf(plans: ReadonlyMap<string, ReadonlySet<string>>, catalog: Catalog): Map<Workload, Set<string>> {
+export function workloadsOf(
+  plans: ReadonlyMap<string, ReadonlySet<string>>,
+  catalog: Catalog,
+): Map<Workload, Set<string>> {
   const workloads = new Map<Workload, Set<string>>();
   for (const [planId, givers] of plans) {
     for (const workload of must(catalog.plans.get(planId), `service plan ${planId}`).workloads) {

@@ -3,10 +3,10 @@ import type { Workload } from '../commerce/catalog.ts';
 import { seatsAvailable } from '../commerce/seats.ts';
 import type { Change } from '../licensing/change.ts';
 import { type Outcome, type PersonFacts, planChange, type World } from '../licensing/plan.ts';
+import type { ProfileKey } from '../licensing/profile.ts';
 import type { RefusalReason } from '../refusals.ts';
 import { type Consequence, consequencesOfLoss } from './consequences.ts';
 import type { RetentionSettings } from './settings.ts';
-import type { ProfileKey } from '../licensing/profile.ts';
 
 /** A profile's outcome as it is kept: with what follows, dated. */
 export interface AssessedOutcome extends Omit<Outcome, 'workloadsBefore' | 'workloadsAfter'> {
@@ -85,7 +85,9 @@ export function findShortage(
     if (by <= 0) continue;
     const available = seatsAvailable(must(world.skus.get(skuId), `seats of ${skuId}`));
     if (by <= available) continue;
-    const askers = profiles.filter((profile) => profile.outcome.result === 'change' && profile.outcome.gained.includes(skuId));
+    const askers = profiles.filter(
+      (profile) => profile.outcome.result === 'change' && profile.outcome.gained.includes(skuId),
+    );
     const asked = askers.reduce((sum, profile) => sum + changedCount(profile, shortages), 0);
     return { skuId, seats: Math.max(0, asked - (by - available)), askers };
   }
@@ -117,7 +119,8 @@ export function totalsOf(
   const sum = { changed: 0, unchanged: 0, mailboxesHeld: 0, keepEverything: 0, saving: 0 };
   const skus = new Map<string, { freed: number; taken: number }>();
   const reasons = new Map<RefusalReason | 'unknownPerson', number>();
-  const count = (reason: RefusalReason | 'unknownPerson', people: number) => reasons.set(reason, (reasons.get(reason) ?? 0) + people);
+  const count = (reason: RefusalReason | 'unknownPerson', people: number) =>
+    reasons.set(reason, (reasons.get(reason) ?? 0) + people);
   const move = (skuId: string, freed: number, taken: number) => {
     const known = skus.get(skuId) ?? { freed: 0, taken: 0 };
     skus.set(skuId, { freed: known.freed + freed, taken: known.taken + taken });

@@ -83,7 +83,8 @@ function lossOf(workload: Workload, onHold: boolean, now: number, settings: Rete
 }
 
 function mailboxLoss(onHold: boolean, now: number, settings: RetentionSettings): Consequence[] {
-  if (onHold) return [{ workload: 'exchange', event: 'mailboxKeptByHold', on: now, recoverableUntil: null, rule: 'T-2' }];
+  if (onHold)
+    return [{ workload: 'exchange', event: 'mailboxKeptByHold', on: now, recoverableUntil: null, rule: 'T-2' }];
   const heldFrom = settings.delicenseDelayEnabled ? addDays(now, settings.delicenseDelayDays) : now;
   const purge = addDays(heldFrom, settings.mailboxDisconnectDays);
   return [
@@ -125,10 +126,22 @@ export function consequencesOfDeletion(
 ): Consequence[] {
   const restorableUntil = addDays(now, settings.userSoftDeleteDays);
   const consequences: Consequence[] = [
-    { workload: 'account', event: 'accountPurged', on: restorableUntil, recoverableUntil: restorableUntil, rule: 'T-6' },
+    {
+      workload: 'account',
+      event: 'accountPurged',
+      on: restorableUntil,
+      recoverableUntil: restorableUntil,
+      rule: 'T-6',
+    },
   ];
   if (had.mailbox && had.onHold) {
-    consequences.push({ workload: 'exchange', event: 'mailboxKeptByHold', on: now, recoverableUntil: null, rule: 'T-7' });
+    consequences.push({
+      workload: 'exchange',
+      event: 'mailboxKeptByHold',
+      on: now,
+      recoverableUntil: null,
+      rule: 'T-7',
+    });
   } else if (had.mailbox) {
     consequences.push(
       { workload: 'exchange', event: 'mailboxHeld', on: now, recoverableUntil: restorableUntil, rule: 'T-6' },
@@ -139,7 +152,13 @@ export function consequencesOfDeletion(
     const binned = addDays(now, settings.oneDriveRetentionDays);
     const archiving = driveLoss(now, settings).filter(({ event, on }) => event !== 'driveStays' && on < binned);
     consequences.push(...archiving.map((stage) => ({ ...stage, recoverableUntil: binned })));
-    consequences.push({ workload: 'oneDrive', event: 'drivePurged', on: binned, recoverableUntil: binned, rule: 'T-6' });
+    consequences.push({
+      workload: 'oneDrive',
+      event: 'drivePurged',
+      on: binned,
+      recoverableUntil: binned,
+      rule: 'T-6',
+    });
   }
   return consequences;
 }

@@ -169,10 +169,12 @@ async function makePlan(
     undoOf: request.undoOf ?? null,
     plannedAt: new Date(context.now),
   });
-  let position = 0;
-  for (const [changeNo, { people }] of request.groups.entries()) {
-    position = await insertPeople(tx, tenantId, operationId, changeNo, people, position);
-  }
+  await insertPeople(
+    tx,
+    tenantId,
+    operationId,
+    request.groups.map(({ people }) => people),
+  );
   tell(context, 'planned', 1);
   const profiles = (await readProfiles(tx, tenantId, operationId)).map((profile) => ({
     ...profile,
