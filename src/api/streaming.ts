@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemError } from './problems.ts';
 
 /** How far long work is, as it is told on the way. */
-export interface ToldProgress {
+interface ToldProgress {
   readonly done: number;
   readonly total: number | null;
 }

@@ -3,7 +3,7 @@ import closeWithGrace from 'close-with-grace';
 import type { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
 import type { Translator } from '../messages/translate.ts';
-import { serve } from '../server/serve.ts';
+import { type Serving, serve } from '../server/serve.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { printLine, printNote } from './output.ts';
 
@@ -39,15 +39,23 @@ export function addServeCommand(program: Command, t: Translator): void {
       else printNote(t('cli.serve.stopping'));
       await running.close();
     });
-    printLine(t('cli.serve.ready', { address: running.url }));
-    printLine(t('cli.serve.dataIn', { place: running.place }));
-    if (running.sample)
-      printLine(t('cli.serve.sample', { name: running.sample.displayName, count: running.sample.people }));
-    printLine(`\n${t('cli.serve.signIn')}`);
-    printLine('  npx seatwise app create --name "First script" --role "License Administrator"');
-    printLine(`\n${t('cli.serve.try')}`);
-    for (const example of running.examples) printLine(`  npx seatwise ${example}`);
+    printLine(greeting(running, t));
   });
+}
+
+/** Where it is, where its data is, and what to do next; written at once, for whoever waits for it to be ready. */
+function greeting({ url, place, sample, examples }: Extract<Serving, { kind: 'serving' }>, t: Translator): string {
+  return [
+    t('cli.serve.ready', { address: url }),
+    t('cli.serve.dataIn', { place }),
+    ...(sample ? [t('cli.serve.sample', { name: sample.displayName, count: sample.people })] : []),
+    '',
+    t('cli.serve.signIn'),
+    '  npx seatwise app create --name "First script" --role "License Administrator"',
+    '',
+    t('cli.serve.try'),
+    ...examples.map((example) => `  npx seatwise ${example}`),
+  ].join('\n');
 }
 
 async function readTls({ tls }: Config, t: Translator): Promise<{ cert: string; key: string } | undefined> {

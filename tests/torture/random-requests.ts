@@ -5,7 +5,7 @@ import { SKU } from '../support/tenant.ts';
 import type { PathSpec, PersonSpec, SeatsSpec } from './make-tenant.ts';
 
 /** Whom a request is for, as places in the list of the tenant's people. */
-export type PeopleChoice =
+type PeopleChoice =
   | { readonly by: 'list'; readonly places: readonly number[]; readonly unmatched: number }
   /** Whoever has the product that the change is about. */
   | { readonly by: 'holders' }
@@ -13,10 +13,10 @@ export type PeopleChoice =
   /** Two lists that have nobody in common, each with its own change. */
   | { readonly by: 'halves'; readonly other: Change };
 
-/** What happens from outside, without the rules of licensing. */
+/** What happens from outside, without the rules of licensing. No product means the one that is just asked about. */
 export type Event =
-  | { readonly event: 'seats'; readonly skuId: string; readonly usable: number }
-  | { readonly event: 'suspended'; readonly skuId: string }
+  | { readonly event: 'seats'; readonly skuId: string | null; readonly usable: number }
+  | { readonly event: 'suspended'; readonly skuId: string | null }
   | { readonly event: 'deleted'; readonly place: number }
   | { readonly event: 'moved'; readonly place: number; readonly location: string | null }
   | { readonly event: 'hold'; readonly place: number }
@@ -141,8 +141,8 @@ const anyPeople: fc.Arbitrary<PeopleChoice> = fc.oneof(
 );
 
 const anyEvent: fc.Arbitrary<Event> = fc.oneof(
-  fc.record({ event: fc.constant('seats' as const), skuId: fc.constantFrom(...SKUS), usable: fc.nat(5) }),
-  fc.record({ event: fc.constant('suspended' as const), skuId: fc.constantFrom(...SKUS) }),
+  fc.record({ event: fc.constant('seats' as const), skuId: fc.constantFrom(null, ...SKUS), usable: fc.nat(5) }),
+  fc.record({ event: fc.constant('suspended' as const), skuId: fc.constantFrom(null, null, null, ...SKUS) }),
   fc.record({ event: fc.constant('deleted' as const), place: anyPlace }),
   fc.record({ event: fc.constant('moved' as const), place: anyPlace, location: anyLocation }),
   fc.record({ event: fc.constant('hold' as const), place: anyPlace }),

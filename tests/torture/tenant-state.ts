@@ -8,7 +8,7 @@ export interface StoredPath extends AssignmentPath {
   readonly updatedAt: number;
 }
 
-export interface Seats {
+interface Seats {
   readonly skuId: string;
   /** What can be assigned: enabled and in the grace time. */
   readonly usable: number;

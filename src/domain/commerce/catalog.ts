@@ -35,7 +35,7 @@ export const WORKLOADS = [
 export type Workload = (typeof WORKLOADS)[number];
 
 /** A name in every language that Seatwise speaks. */
-export interface LocalizedName {
+interface LocalizedName {
   readonly en: string;
   readonly fr: string;
 }
