@@ -45,8 +45,6 @@ export type ApiInstance = FastifyInstance<
 /** Gives a route its call, or ends it: who is not known, or may not. */
 export type Enter = (request: FastifyRequest, action: Action) => Promise<ApiCall>;
 
-const LARGEST_BODY = 256 * 1024 * 1024;
-
 /** Serves what Graph lacks under /api: plans, operations, undo, imports, with an OpenAPI description. */
 export async function ownApi(app: FastifyInstance, host: ApiHost): Promise<void> {
   app.setValidatorCompiler(validatorCompiler);
@@ -94,7 +92,7 @@ export async function ownApi(app: FastifyInstance, host: ApiHost): Promise<void>
   tenantRoutes(typed, enter);
   skuRoutes(typed, enter);
   operationRoutes(typed, enter);
-  importRoutes(typed, enter, LARGEST_BODY);
+  importRoutes(typed, enter);
 }
 
 async function textFor(context: Context, languages: string | undefined): Promise<TextContext> {

@@ -11,7 +11,14 @@ import {
 import type { ApiCall, ApiInstance, Enter } from './app.ts';
 import { licenseRequestOf } from './licenses.ts';
 import { fail } from './problems.ts';
-import { applySchema, operationIdSchema, operationsPageSchema, pageSchema, planSchema } from './requests.ts';
+import {
+  applySchema,
+  LARGEST_BODY,
+  operationIdSchema,
+  operationsPageSchema,
+  pageSchema,
+  planSchema,
+} from './requests.ts';
 import { answerLongWork } from './streaming.ts';
 import { detailedOperationView, operationView, personView } from './views.ts';
 
@@ -19,7 +26,7 @@ import { detailedOperationView, operationView, personView } from './views.ts';
 export function operationRoutes(app: ApiInstance, enter: Enter): void {
   app.post(
     '/plans',
-    { schema: { body: planSchema, summary: 'Plan a change of licenses; nothing is changed' } },
+    { bodyLimit: LARGEST_BODY, schema: { body: planSchema, summary: 'Plan a change of licenses; nothing is changed' } },
     async (request, reply) => {
       const call = await enter(request, 'assignLicenses');
       const { change, people, ticket } = request.body;

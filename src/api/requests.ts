@@ -5,6 +5,9 @@ const plans = z
   .array(z.string().min(1))
   .describe('Service plans of the product by technical name, id or display name.');
 
+/** The largest body: a list of a million people. */
+export const LARGEST_BODY = 256 * 1024 * 1024;
+
 /** What is to happen to each person. */
 const changeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('assign'), products: z.array(z.object({ product, disable: plans.optional() })).min(1) }),

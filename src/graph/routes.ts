@@ -19,6 +19,11 @@ export const ROUTES: readonly GraphRoute[] = [
   { method: 'PATCH', path: '/users/{id}', action: 'setUsageLocation', handle: updateUserFromGraph },
   { method: 'DELETE', path: '/users/{id}', action: 'deleteUser', handle: deleteUserFromGraph },
   { method: 'POST', path: '/users/{id}/assignLicense', action: 'assignLicenses', handle: assignLicense },
-  { method: 'GET', path: '/users/{id}/licenseDetails', action: 'readLicenses', handle: listLicenseDetails },
-  { method: 'GET', path: '/users/{id}/licenseDetails/{detailsId}', action: 'readLicenses', handle: getLicenseDetails },
+  { method: 'GET', path: '/users/{id}/licenseDetails', action: 'readLicenseDetails', handle: listLicenseDetails },
+  {
+    method: 'GET',
+    path: '/users/{id}/licenseDetails/{detailsId}',
+    action: 'readLicenseDetails',
+    handle: getLicenseDetails,
+  },
 ];

@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ownApi } from '../api/app.ts';
 import { rawSql } from '../base/sql.ts';
 import { type Clock, systemClock } from '../base/time.ts';
@@ -38,6 +38,12 @@ export async function buildApp({
     // A slow or silent client does not hold a connection for ever.
     requestTimeout: 300_000,
     forceCloseConnections: true,
+    // What is refused before there is a route, such as a badly encoded path, has the form that clients of Graph read.
+    frameworkErrors: (error, _request, reply) => {
+      (reply as unknown as FastifyReply)
+        .code(error.statusCode ?? 400)
+        .send({ error: { code: 'BadRequest', message: error.message } });
+    },
   }) as unknown as FastifyInstance;
 
   const host = {

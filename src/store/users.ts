@@ -63,16 +63,16 @@ export async function updateUser(tx: Database, tenantId: string, userId: string,
   }
 }
 
-/** Sets a new password's hash. */
+/** Sets a new password's hash, if there is one, and whether the person must choose another at the next sign-in. */
 export async function updatePassword(
   tx: Database,
   tenantId: string,
   userId: string,
-  passwordHash: string,
+  passwordHash: string | null,
   forceChange: boolean,
 ): Promise<void> {
   await tx.query(sql`
-    update users set password_hash = ${passwordHash}, force_change_password = ${forceChange}
+    update users set password_hash = coalesce(${passwordHash}, password_hash), force_change_password = ${forceChange}
     where tenant_id = ${tenantId} and id = ${userId}`);
 }
 

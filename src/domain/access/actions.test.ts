@@ -12,7 +12,7 @@ function may(who: Principal): Action[] {
   return ACTIONS.filter((action) => isAllowed(who, action));
 }
 
-const READ: readonly Action[] = ['readDirectory', 'readLicenses'];
+const READ: readonly Action[] = ['readDirectory', 'readLicenses', 'readLicenseDetails'];
 const LICENSE: readonly Action[] = [...READ, 'assignLicenses', 'setUsageLocation'];
 
 /** The matrix of the field, role by role (§1.2). A role without a row does not compile. */
@@ -42,16 +42,24 @@ test('two roles give what either gives: a Billing Administrator assigns licenses
 
 describe('an app may, by its permission in Graph,', () => {
   test.each<[string, readonly Action[]]>([
-    ['User.Read.All', ['readDirectory']],
+    ['User.Read.All', ['readDirectory', 'readLicenseDetails']],
     [
       'User.ReadWrite.All',
-      ['readDirectory', 'assignLicenses', 'setUsageLocation', 'createUser', 'updateUser', 'deleteUser'],
+      [
+        'readDirectory',
+        'readLicenseDetails',
+        'assignLicenses',
+        'setUsageLocation',
+        'createUser',
+        'updateUser',
+        'deleteUser',
+      ],
     ],
     ['User.DeleteRestore.All', ['deleteUser']],
     ['Directory.Read.All', READ],
     ['Directory.ReadWrite.All', [...LICENSE, 'createUser', 'updateUser']],
-    ['LicenseAssignment.Read.All', ['readLicenses']],
-    ['LicenseAssignment.ReadWrite.All', ['readLicenses', 'assignLicenses']],
+    ['LicenseAssignment.Read.All', ['readLicenses', 'readLicenseDetails']],
+    ['LicenseAssignment.ReadWrite.All', ['readLicenses', 'readLicenseDetails', 'assignLicenses']],
     ['Organization.Read.All', ['readLicenses']],
     ['Organization.ReadWrite.All', ['readLicenses']],
     ['Mail.Read', []],

@@ -4,6 +4,7 @@ import { ROLES, type RoleName } from './roles.ts';
 export type Action =
   | 'readDirectory'
   | 'readLicenses'
+  | 'readLicenseDetails'
   | 'assignLicenses'
   | 'setUsageLocation'
   | 'createUser'
@@ -38,6 +39,17 @@ export const ACCESS: Readonly<Record<Action, { roles: readonly RoleName[]; permi
       'LicenseAssignment.ReadWrite.All',
       'Organization.Read.All',
       'Organization.ReadWrite.All',
+      'Directory.Read.All',
+      'Directory.ReadWrite.All',
+    ],
+  },
+  readLicenseDetails: {
+    roles: READERS,
+    permissions: [
+      'LicenseAssignment.Read.All',
+      'LicenseAssignment.ReadWrite.All',
+      'User.Read.All',
+      'User.ReadWrite.All',
       'Directory.Read.All',
       'Directory.ReadWrite.All',
     ],

@@ -34,17 +34,19 @@ export async function changeUser(
       if (!user) return { reason: 'unknownUser' };
       const refusal = await refuse({ ...context, db: tx }, userId, user.userPrincipalName, change);
       if (refusal) return refusal;
+      if (Object.keys(fields).length === 0 && password === undefined && change.forceChangePassword === undefined) {
+        return 'changed';
+      }
       const before = await readFields(tx, tenant.tenantId, userId, fields);
       await updateUser(tx, tenant.tenantId, userId, fields);
-      if (passwordHash !== undefined) {
-        await updatePassword(tx, tenant.tenantId, userId, passwordHash, change.forceChangePassword ?? false);
+      if (passwordHash !== undefined || change.forceChangePassword !== undefined) {
+        await updatePassword(tx, tenant.tenantId, userId, passwordHash ?? null, change.forceChangePassword ?? false);
       }
-      const activity = fields.accountEnabled === false && user.accountEnabled ? 'Disable account' : 'Update user';
       await auditChange(
         tx,
         tenant.tenantId,
         {
-          activity: passwordHash !== undefined && Object.keys(fields).length === 0 ? 'Reset user password' : activity,
+          activity: activityOf(change, user.accountEnabled),
           targetType: 'User',
           targetId: userId,
           targetName: fields.displayName ?? user.displayName,
@@ -61,11 +63,18 @@ export async function changeUser(
   }
 }
 
+/** The change by Graph's name for it. */
+function activityOf({ fields, password }: UserChange, wasEnabled: boolean): string {
+  if (password !== undefined && Object.keys(fields).length === 0) return 'Reset user password';
+  if (fields.accountEnabled === undefined || fields.accountEnabled === wasEnabled) return 'Update user';
+  return fields.accountEnabled ? 'Enable account' : 'Disable account';
+}
+
 async function refuse(
   context: Context,
   userId: string,
   userPrincipalName: string,
-  { fields, password }: UserChange,
+  { fields, password, forceChangePassword }: UserChange,
 ): Promise<UserRefusal | undefined> {
   const { db, tenant, principal } = context;
   const renames = fields.userPrincipalName !== undefined && fields.userPrincipalName !== userPrincipalName;
@@ -73,7 +82,8 @@ async function refuse(
     const refusal = await refuseName(context, fields.userPrincipalName ?? '');
     if (refusal) return refusal;
   }
-  if (!renames && fields.accountEnabled === undefined && password === undefined) return undefined;
+  const touchesPassword = password !== undefined || forceChangePassword !== undefined;
+  if (!renames && fields.accountEnabled === undefined && !touchesPassword) return undefined;
   const roles = await readRoles(db, tenant.tenantId, userId);
   if (!mayTouch(principal, roles)) return { reason: 'protectedAdministrator' };
   return fields.accountEnabled === false ? refuseLastAdministrator(db, tenant.tenantId, userId, roles) : undefined;
