@@ -120,6 +120,8 @@ test('single changes, bulk changes of 50 people and deletions at the same time',
   const people = await Promise.all(Array.from({ length: 120 }, (_, index) => there.user(`Person${index}`)));
   const doomed = await Promise.all(Array.from({ length: 60 }, (_, index) => there.user(`Doomed${index}`)));
   const everybody = [...people, ...doomed];
+  // Whom nobody changes one by one: plans for the others are outrun by single changes more often than not.
+  const quiet = await Promise.all(Array.from({ length: 50 }, (_, index) => there.user(`Quiet${index}`)));
   const wrong: unknown[] = [];
   const statuses = new Map<string, number>();
   const note = (what: string, answer: { status: number; body: unknown }, allowed: readonly number[]) => {
@@ -137,9 +139,9 @@ test('single changes, bulk changes of 50 people and deletions at the same time',
       note('assign', await assign(userId, skuId), [200, 400, 404]);
       note('unassign', await unassign(userId, skuId), [200, 400, 404]);
     });
-  const bulk = (first: number) =>
+  const bulk = (whom: readonly string[]) =>
     during(8_000, async () => {
-      const users = everybody.slice(first, first + 50).toSorted(() => Math.random() - 0.5);
+      const users = whom.toSorted(() => Math.random() - 0.5);
       const change = one([
         { kind: 'assign', products: [{ product: one([SKU.e3, SKU.e1]) }] },
         { kind: 'unassignAll' },
@@ -170,7 +172,7 @@ test('single changes, bulk changes of 50 people and deletions at the same time',
     watchSeats(8_000, SKU.e1),
     deletions(),
     ...Array.from({ length: CLIENTS - 4 }, single),
-    ...[0, 40, 80].map(bulk),
+    ...[quiet, everybody.slice(40, 90), everybody.slice(80, 130)].map(bulk),
   ]);
 
   expect(wrong.slice(0, 3)).toEqual([]);
