@@ -62,6 +62,7 @@ export const cliImportEn = {
     into: 'Loaded into {{name}} ({{domain}}).',
     noOrganization:
       'No file tells which tenant this is. Save the answer of /organization as organization.json, or name a tenant with --tenant.',
+    domainTaken: 'Another tenant here has the domain {{domain}}. To load into that one, name it with --tenant.',
     noFolder: 'There is no folder {{folder}}.',
     nothingUsable: '{{folder}} has no file such as users.json or subscribedSkus.json.',
     malformedJson: '{{file}} is not JSON: line {{line}} cannot be read.',

@@ -68,6 +68,8 @@ export const cliImportFr: typeof cliImportEn = {
     into: 'Chargé dans {{name}} ({{domain}}).',
     noOrganization:
       'Aucun fichier ne dit de quel locataire il s’agit. Enregistrez la réponse de /organization sous organization.json, ou nommez un locataire avec --tenant.',
+    domainTaken:
+      'Un autre locataire a déjà le domaine {{domain}}. Pour charger dans celui-là, nommez-le avec --tenant.',
     noFolder: 'Le dossier {{folder}} n’existe pas.',
     nothingUsable: '{{folder}} ne contient aucun fichier tel que users.json ou subscribedSkus.json.',
     malformedJson: '{{file}} n’est pas du JSON : la ligne {{line}} est illisible.',

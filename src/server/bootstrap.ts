@@ -9,7 +9,7 @@ import type { Context } from '../operations/context.ts';
 import { type CatalogImport, importCatalog } from '../operations/import/import-catalog.ts';
 import { type ImportTenantResult, importTenant } from '../operations/import/import-tenant.ts';
 import { createTenant, type TenantFault, type TenantToCreate } from '../operations/tenant/create-tenant.ts';
-import { tenantOfFolder } from '../operations/tenant/tenant-of-folder.ts';
+import { type TenantRefusal, tenantOfFolder } from '../operations/tenant/tenant-of-folder.ts';
 import { readApps } from '../store/apps.ts';
 import type { Database } from '../store/database.ts';
 import { findTenant, readTenants } from '../store/tenants.ts';
@@ -109,7 +109,7 @@ export async function importCatalogFile(db: Database, file: Readable): Promise<C
   return importCatalog(db, await text(file));
 }
 
-export type FolderImport = ImportTenantResult | { readonly kind: 'noOrganization' };
+export type FolderImport = ImportTenantResult | { readonly kind: 'noTenant'; readonly refusal: TenantRefusal };
 
 /**
  * Loads a folder of Graph's answers: into the given tenant, or into the one that the folder itself is about. The
@@ -131,8 +131,8 @@ export async function importTenantFolder(
     return await db.transaction(async (tx) => {
       const tenant = options.tenant ?? (await tenantOfFolder(tx, folder, Date.now()));
       if ('reason' in tenant) {
-        return tenant.reason === 'noOrganization'
-          ? { kind: 'noOrganization' }
+        return tenant.reason === 'noOrganization' || tenant.reason === 'domainTaken'
+          ? { kind: 'noTenant', refusal: tenant }
           : { kind: 'unreadable', refusal: tenant };
       }
       const context = { ...operatorContext(tx, tenant, operatorName), channel: 'import' };

@@ -20,7 +20,8 @@ export async function findTenant(db: Database, idOrDomain: string): Promise<Tena
   const [row] = await db.query<Row>({
     name: 'tenant-by-name',
     text: `select ${COLUMNS} from tenant where tenant_id::text = lower($1)
-      or tenant_id in (select d.tenant_id from tenant_domain d where d.name = lower($1))`,
+      or tenant_id in (select d.tenant_id from tenant_domain d where d.name = lower($1))
+      order by created_at, tenant_id limit 1`,
     values: [idOrDomain],
   });
   return row && tenantOf(row);

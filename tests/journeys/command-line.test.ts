@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -155,7 +155,37 @@ describe('bringing people in', () => {
     expect(tooFew.code).toBe(3);
   });
 
-  test('with two tenants a command without --tenant asks which', async () => {
+  test('saved answers of Graph make a sandbox of the organization that they are about', async () => {
+    const saved = join(folder, 'saved');
+    await mkdir(saved);
+    const organization = {
+      id: '11111111-2222-4333-8444-555555555555',
+      displayName: 'Litware',
+      verifiedDomains: [{ name: 'litware.example', isDefault: true }],
+    };
+    const user = {
+      id: '21111111-2222-4333-8444-555555555555',
+      userPrincipalName: 'mia@litware.example',
+      displayName: 'Mia',
+      usageLocation: 'FR',
+      assignedLicenses: [{ skuId: '6fd2c87f-b296-42f0-b197-1e91e994b900', disabledPlans: [] }],
+    };
+    await writeFile(join(saved, 'organization.json'), JSON.stringify({ value: [organization] }));
+    await writeFile(join(saved, 'users.json'), JSON.stringify({ value: [user] }));
+    expect(await run('import', 'tenant', saved)).toMatchObject({ code: 0 });
+    expect(await json('users', '--tenant', 'litware.example')).toMatchObject([{ id: user.id, assignedLicenses: [{}] }]);
+    expect(await json('skus', '--tenant', 'litware.example')).toMatchObject([
+      { partNumber: 'ENTERPRISEPACK', consumed: 1 },
+    ]);
+
+    const other = { ...organization, id: '31111111-2222-4333-8444-555555555555' };
+    await writeFile(join(saved, 'organization.json'), JSON.stringify({ value: [other] }));
+    const taken = await run('import', 'tenant', saved);
+    expect(taken.code).toBe(2);
+    expect(taken.stderr).toContain('litware.example');
+  });
+
+  test('with several tenants a command without --tenant asks which', async () => {
     const ended = await run('skus');
     expect(ended.code).toBe(2);
     expect(ended.stderr).toContain('fabrikam.example');

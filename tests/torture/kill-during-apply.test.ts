@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { must } from '../../src/base/assert.ts';
 import { sql } from '../../src/base/sql.ts';
 import { shippedCatalog } from '../../src/domain/commerce/shipped-catalog.ts';
 import type { Context } from '../../src/operations/context.ts';
@@ -25,7 +26,7 @@ const PEOPLE = 3_000;
 
 /** A tenant whose people all have one product, and a plan that takes it from all of them. */
 interface Scene {
-  readonly context: Context;
+  context: Context;
   /** For another process or pool. */
   readonly connection: object;
   plan: Plan;
@@ -194,57 +195,63 @@ describe('on the server of the test run', () => {
 describe('on a server of its own', () => {
   let folder: string;
   let postgres: EmbeddedPostgres;
-  let db: DatabasePool;
-  let scene: Scene;
+  let pools: DatabasePool[];
 
   beforeEach(async () => {
+    pools = [];
     folder = await mkdtemp(join(tmpdir(), 'seatwise-kill-'));
     const started = await startEmbedded(folder, 'server');
     if ('reason' in started) throw new Error(started.detail);
     postgres = started;
-    db = openDatabase(postgres.connection);
-    await migrate(db);
-    scene = await stage(db, postgres.connection);
   });
   afterEach(async () => {
-    await db.close();
+    await Promise.all(pools.map((pool) => pool.close()));
     await postgres.stop();
     await rm(folder, { recursive: true, force: true });
   });
 
+  function connect(applicationName: string): DatabasePool {
+    const pool = openDatabase({ ...postgres.connection, application_name: applicationName });
+    pools.push(pool);
+    return pool;
+  }
+
   test.skipIf('connectionString' in inject('postgres'))(
     'kill -9 of the database while a bulk change is applied: after its recovery it is wholly there or not at all',
     async () => {
-      const doomed = openDatabase({ ...scene.connection, application_name: 'doomed', max: 1 });
-      const { took } = await apply(scene, doomed);
+      const first = connect('first');
+      await migrate(first);
+      const scene = await stage(first, postgres.connection);
+      const { took } = await apply(scene, connect('peaceful'));
       expect(await wholeOrNot(scene)).toBe('applied');
 
       const outcomes: string[] = [];
-      for (const moment of momentsOf(took, 5)) {
-        await untilAnswers(doomed);
-        const [session] = await db.query<{ pid: number }>(sql`
-          select pid from pg_stat_activity where application_name = 'doomed'`);
+      for (const [index, moment] of momentsOf(took, 5).entries()) {
+        const doomed = connect(`doomed-${index}`);
+        const [session] = await doomed.query<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+        const witness = connect('witness').query(sql`select pg_sleep(60)`);
         const applying = apply(scene, doomed);
         await sleep(moment);
         // When one of its processes is killed, PostgreSQL ends all others and recovers from its log.
-        process.kill(session?.pid ?? 0, 'SIGKILL');
+        process.kill(must(session, 'session').pid, 'SIGKILL');
+        await expect(witness).rejects.toThrow();
         const { told } = await applying;
-        await untilAnswers(db);
+        scene.context = { ...scene.context, db: await reconnect(`after-${index}`) };
         const status = await wholeOrNot(scene);
         if (told !== 'failed') expect([told, status]).toEqual(['applied', 'applied']);
         outcomes.push(`${told} ${status}`);
       }
       expect(outcomes, `killed over ${Math.round(took)} ms`).toContain('failed planned');
-      await doomed.close();
     },
   );
 
-  /** Waits until the database has recovered, and the pool has noticed which of its connections are gone. */
-  async function untilAnswers(pool: DatabasePool): Promise<void> {
+  /** A pool without connections from before, once the database has recovered. */
+  async function reconnect(applicationName: string): Promise<DatabasePool> {
+    const pool = connect(applicationName);
     for (let failures = 0; ; failures += 1) {
       try {
         await pool.query(sql`select 1`);
-        return;
+        return pool;
       } catch (error) {
         if (failures > 500) throw error;
         await sleep(20);

@@ -2,10 +2,14 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sql } from '../../src/base/sql.ts';
+import type { Change } from '../../src/domain/licensing/change.ts';
+import { changeLicenses } from '../../src/operations/licensing/change-licenses.ts';
+import { give, requestFor } from '../../src/operations/licensing/stories-for-tests.ts';
 import { SKU, type TestTenant, testTenant } from '../support/tenant.ts';
 
 const CLIENTS = 16;
 const SEATS = 5;
+const MIXED_MS = 8_000;
 
 let there: TestTenant;
 let call: (method: string, path: string, body?: object) => Promise<{ status: number; body: unknown }>;
@@ -72,7 +76,7 @@ async function paths(skuId: string): Promise<string[]> {
 
 test('16 clients assign and unassign the last seats of one product for 10 seconds', { timeout: 60_000 }, async () => {
   await there.own(SKU.e3, SEATS);
-  const users = await Promise.all(Array.from({ length: CLIENTS }, (_, index) => there.user(`Person${index}`)));
+  const users = await addPeople(CLIENTS);
   const noSeat = {
     status: 400,
     body: {
@@ -111,68 +115,76 @@ test('16 clients assign and unassign the last seats of one product for 10 second
   expect(written).toEqual({ consumed: held, held, applied: done.changes, others: 0, audited: done.changes });
   // It was really about the last seats.
   expect(seen.full / seen.looks, 'share of moments without a free seat').toBeGreaterThan(0.05);
-  expect(done.requests, `${Math.round(done.requests / 10)} requests/s, ${done.changes} changes`).toBeGreaterThan(500);
+  expect(done.requests, `${Math.round(done.requests / 10)} requests/s, ${done.changes} changes`).toBeGreaterThan(100);
 });
 
 test('single changes, bulk changes of 50 people and deletions at the same time', { timeout: 60_000 }, async () => {
   await there.own(SKU.e3, 60);
   await there.own(SKU.e1, 60);
-  const people = await Promise.all(Array.from({ length: 120 }, (_, index) => there.user(`Person${index}`)));
-  const doomed = await Promise.all(Array.from({ length: 60 }, (_, index) => there.user(`Doomed${index}`)));
-  const everybody = [...people, ...doomed];
-  // Whom nobody changes one by one: plans for the others are outrun by single changes more often than not.
-  const quiet = await Promise.all(Array.from({ length: 50 }, (_, index) => there.user(`Quiet${index}`)));
+  const people = await addPeople(200);
+  // Singles meet half of the bulk changes at the people, and all of them at the seats.
+  const [busy, quiet, doomed] = [people.slice(0, 80), people.slice(80, 140), people.slice(140)];
   const wrong: unknown[] = [];
-  const statuses = new Map<string, number>();
-  const note = (what: string, answer: { status: number; body: unknown }, allowed: readonly number[]) => {
-    const key = `${what} ${answer.status}`;
-    statuses.set(key, (statuses.get(key) ?? 0) + 1);
+  const counts: Record<string, number> = {};
+  const note = <Answer extends { status: number; body: unknown }>(
+    what: string,
+    answer: Answer,
+    allowed: readonly number[],
+  ) => {
+    counts[`${what} ${answer.status}`] = (counts[`${what} ${answer.status}`] ?? 0) + 1;
     if (!allowed.includes(answer.status)) wrong.push({ what, ...answer });
     return answer;
   };
   const one = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)] as T;
+  const some = (list: readonly string[]) => list.toSorted(() => Math.random() - 0.5).slice(0, 50);
 
   const single = () =>
-    during(8_000, async () => {
-      const [userId, skuId] = [one(everybody), one([SKU.e3, SKU.e1])];
-      // 400: no seat, not assigned, or the other product excludes it. 404 and 400: deleted meanwhile.
+    during(MIXED_MS, async () => {
+      const [userId, skuId] = [one([...busy, ...doomed]), one([SKU.e3, SKU.e1])];
+      // 400: no seat, not assigned, the other product excludes it, or just deleted.
       note('assign', await assign(userId, skuId), [200, 400, 404]);
       note('unassign', await unassign(userId, skuId), [200, 400, 404]);
     });
-  const bulk = (whom: readonly string[]) =>
-    during(8_000, async () => {
-      const users = whom.toSorted(() => Math.random() - 0.5);
+  /** Locks its people one by one, among the singles. */
+  const bulkAtOnce = () =>
+    during(MIXED_MS, async () => {
+      const change: Change = one([give(SKU.e3), give(SKU.e1), { kind: 'removeAll' }]);
+      const { kind } = await changeLicenses(there.context, requestFor(change, some([...busy, ...doomed])), {
+        keepGoing: true,
+      });
+      counts[`at once ${kind}`] = (counts[`at once ${kind}`] ?? 0) + 1;
+    });
+  /** Has the tenant's licenses for itself. */
+  const bulkPlanned = (list: readonly string[]) =>
+    during(MIXED_MS, async () => {
       const change = one([
         { kind: 'assign', products: [{ product: one([SKU.e3, SKU.e1]) }] },
         { kind: 'unassignAll' },
         { kind: 'swap', from: SKU.e1, to: SKU.e3 },
       ]);
-      const plan = note('plan', await call('POST', '/api/plans', { change, people: { users } }), [201]);
-      const { id, digest } = plan.body as { id: number; digest: string };
+      const { body } = note('plan', await call('POST', '/api/plans', { change, people: { users: some(list) } }), [201]);
+      const { id, digest } = body as { id: number; digest: string };
       // 409: nobody could be changed, or the world has moved.
       const applied = await call('POST', `/api/plans/${id}/apply`, { digest, keepGoing: true });
-      if (note('apply', applied, [200, 409]).status !== 200 || Math.random() < 0.5) return;
+      if (note('apply', applied, [200, 409]).status !== 200) return;
       const undo = note('undo', await call('POST', `/api/operations/${id}/undo`, {}), [201, 409]);
       if (undo.status !== 201) return;
       const back = undo.body as { id: number; digest: string };
-      note(
-        'apply undo',
-        await call('POST', `/api/plans/${back.id}/apply`, { digest: back.digest, keepGoing: true }),
-        [200, 409],
-      );
+      const undone = await call('POST', `/api/plans/${back.id}/apply`, { digest: back.digest, keepGoing: true });
+      note('apply undo', undone, [200, 409]);
     });
   const deletions = async () => {
     for (const userId of doomed) {
       note('delete', await call('DELETE', `/v1.0/users/${userId}`), [204]);
-      await sleep(100);
+      await sleep(MIXED_MS / 2 / doomed.length);
     }
   };
   const [first, second] = await Promise.all([
-    watchSeats(8_000, SKU.e3),
-    watchSeats(8_000, SKU.e1),
+    watchSeats(MIXED_MS, SKU.e3),
+    watchSeats(MIXED_MS, SKU.e1),
     deletions(),
-    ...Array.from({ length: CLIENTS - 4 }, single),
-    ...[quiet, everybody.slice(40, 90), everybody.slice(80, 130)].map(bulk),
+    ...Array.from({ length: CLIENTS - 6 }, single),
+    ...[bulkAtOnce(), bulkAtOnce(), bulkPlanned(busy), bulkPlanned(quiet), bulkPlanned(quiet)],
   ]);
 
   expect(wrong.slice(0, 3)).toEqual([]);
@@ -184,11 +196,14 @@ test('single changes, bulk changes of 50 people and deletions at the same time',
       where a.sku_id = s.sku_id and u.deleted_at is null)`);
   expect(left).toEqual([]);
   // Everything happened at least once, so that it was a mixture indeed.
-  const told = JSON.stringify(Object.fromEntries(statuses));
-  for (const what of ['assign 200', 'unassign 200', 'apply 200', 'apply undo 200', 'delete 204']) {
-    expect(statuses.get(what) ?? 0, told).toBeGreaterThan(0);
+  for (const what of ['assign 200', 'unassign 200', 'at once applied', 'apply 200', 'apply undo 200', 'delete 204']) {
+    expect(counts[what] ?? 0, JSON.stringify(counts)).toBeGreaterThan(0);
   }
 });
+
+async function addPeople(count: number): Promise<string[]> {
+  return Promise.all(Array.from({ length: count }, (_, index) => there.user(`Person${index}`)));
+}
 
 function matches(actual: unknown, expected: unknown): boolean {
   try {

@@ -30,8 +30,7 @@ export function addImportTenantCommand(group: Command, t: Translator): void {
         keepGoing: options.keepGoing ?? false,
         onProgress: (objects) => bar.update({ done: objects, total: null }),
       }).finally(() => bar.end());
-      if (result.kind === 'noOrganization') throw new CommandError(EXIT.usage, t('cli.importTenant.noOrganization'));
-      if (result.kind === 'unreadable') {
+      if (result.kind === 'unreadable' || result.kind === 'noTenant') {
         const { reason, ...values } = result.refusal;
         throw new CommandError(EXIT.usage, t(`cli.importTenant.${reason}`, values));
       }

@@ -6,6 +6,12 @@ import { findTenant, insertTenant } from '../../store/tenants.ts';
 import { checkOrganization, type GraphOrganization } from '../import/graph-objects.ts';
 import { type FolderRefusal, findTenantFiles, readObjects } from '../import/read-tenant-folder.ts';
 
+/** Why a folder's tenant is not found or made. */
+export type TenantRefusal =
+  | { readonly reason: 'noOrganization' }
+  /** Another tenant here has its default domain. */
+  | { readonly reason: 'domainTaken'; readonly domain: string };
+
 /**
  * The tenant that a folder of Graph's answers is about: the one with the id of its organization, made as a sandbox
  * where there is none yet.
@@ -14,7 +20,7 @@ export async function tenantOfFolder(
   db: Database,
   folder: string,
   now: number,
-): Promise<Tenant | FolderRefusal | { readonly reason: 'noOrganization' }> {
+): Promise<Tenant | FolderRefusal | TenantRefusal> {
   const found = await findTenantFiles(folder);
   if ('reason' in found) return found;
   const file = found.files.find(({ kind }) => kind === 'organization');
@@ -29,12 +35,18 @@ export async function tenantOfFolder(
   return { reason: 'noOrganization' };
 }
 
-async function createSandbox(db: Database, organization: GraphOrganization, now: number): Promise<Tenant> {
+async function createSandbox(
+  db: Database,
+  organization: GraphOrganization,
+  now: number,
+): Promise<Tenant | TenantRefusal> {
   const domains = organization.verifiedDomains ?? [];
+  const domain = (domains.find(({ isDefault }) => isDefault) ?? domains[0])?.name ?? `${organization.id}.example`;
+  if (await findTenant(db, domain)) return { reason: 'domainTaken', domain };
   const tenant: Tenant = {
     tenantId: organization.id,
     displayName: organization.displayName,
-    defaultDomain: (domains.find(({ isDefault }) => isDefault) ?? domains[0])?.name ?? `${organization.id}.example`,
+    defaultDomain: domain,
     cloud: 'worldwide',
     kind: 'sandbox',
     country: countryCode(organization.countryLetterCode ?? '') ?? 'US',
