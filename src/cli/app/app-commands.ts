@@ -9,6 +9,7 @@ import { type GlobalOptions, noTenant, operatorName, withLocal } from '../sessio
 /** app create, list, delete: the clients that may get tokens. */
 export function addAppCommands(program: Command, t: Translator): void {
   const app = program.command('app').description(t('cli.command.app'));
+  app.addHelpText('after', `\n${t('cli.example')}\n  seatwise app create --name Script --role "License Administrator"`);
 
   const create = app.command('create').description(t('cli.command.appCreate'));
   create

@@ -37,6 +37,7 @@ const LISTED = 50;
 /** import users: people and their licenses from a CSV file; import tenant: a whole tenant from saved Graph answers. */
 export function addImportCommands(program: Command, t: Translator): void {
   const group = program.command('import').description(t('cli.command.import'));
+  group.addHelpText('after', `\n${t('cli.example')}\n  seatwise import users users.csv`);
   const users = group
     .command('users')
     .argument('<file>', t('cli.option.file'))

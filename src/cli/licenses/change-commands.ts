@@ -98,6 +98,7 @@ export function addChangeCommands(program: Command, t: Translator): void {
 /** plan assign | unassign | swap | services: the preview alone; plan apply: what was previewed. */
 export function addPlanCommands(program: Command, t: Translator): void {
   const plan = program.command('plan').description(t('cli.command.plan'));
+  plan.addHelpText('after', `\n${t('cli.example')}\n  seatwise plan unassign --sku ENTERPRISEPACK --from leavers.csv`);
   for (const kind of KINDS) {
     const command = plan.command(kind.name).description(t(`cli.command.${kind.name}`));
     addPeopleOptions(kind.addOptions(command, t), t);

@@ -23,6 +23,7 @@ interface CreateOptions {
 /** tenant list, tenant create: an empty one to load people into, or a sample of any size. */
 export function addTenantCommands(program: Command, t: Translator): void {
   const tenant = program.command('tenant').description(t('cli.command.tenant'));
+  tenant.addHelpText('after', `\n${t('cli.example')}\n  seatwise tenant list`);
   const list = tenant.command('list', { isDefault: true }).description(t('cli.command.tenantList'));
   list.addHelpText('after', `\n${t('cli.example')}\n  seatwise tenant list`);
   list.action(async () => {
