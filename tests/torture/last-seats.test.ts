@@ -121,8 +121,9 @@ test('16 clients assign and unassign the last seats of one product for 10 second
 test('single changes, bulk changes of 50 people and deletions at the same time', { timeout: 60_000 }, async () => {
   await there.own(SKU.e3, 60);
   await there.own(SKU.e1, 60);
+  await there.own(SKU.visio, 200);
   const people = await addPeople(200);
-  // Singles meet half of the bulk changes at the people, and all of them at the seats.
+  // At the seats all changes meet; nobody else changes the quiet ones, so that plans for them are not always outrun.
   const [busy, quiet, doomed] = [people.slice(0, 80), people.slice(80, 140), people.slice(140)];
   const wrong: unknown[] = [];
   const counts: Record<string, number> = {};
@@ -155,13 +156,19 @@ test('single changes, bulk changes of 50 people and deletions at the same time',
       counts[`at once ${kind}`] = (counts[`at once ${kind}`] ?? 0) + 1;
     });
   /** Has the tenant's licenses for itself. */
-  const bulkPlanned = (list: readonly string[]) =>
-    during(MIXED_MS, async () => {
-      const change = one([
-        { kind: 'assign', products: [{ product: one([SKU.e3, SKU.e1]) }] },
-        { kind: 'unassignAll' },
-        { kind: 'swap', from: SKU.e1, to: SKU.e3 },
-      ]);
+  const bulkPlanned = (list: readonly string[]) => {
+    // Of Visio there is enough, so that one of these can always be applied, and be undone.
+    const changes = [
+      { kind: 'assign', products: [{ product: SKU.visio }] },
+      { kind: 'assign', products: [{ product: SKU.e3 }] },
+      { kind: 'unassignAll' },
+      { kind: 'assign', products: [{ product: SKU.e1 }] },
+      { kind: 'swap', from: SKU.e1, to: SKU.e3 },
+    ];
+    let round = 0;
+    return during(MIXED_MS, async () => {
+      const change = changes[round % changes.length];
+      round += 1;
       const { body } = note('plan', await call('POST', '/api/plans', { change, people: { users: some(list) } }), [201]);
       const { id, digest } = body as { id: number; digest: string };
       // 409: nobody could be changed, or the world has moved.
@@ -173,6 +180,7 @@ test('single changes, bulk changes of 50 people and deletions at the same time',
       const undone = await call('POST', `/api/plans/${back.id}/apply`, { digest: back.digest, keepGoing: true });
       note('apply undo', undone, [200, 409]);
     });
+  };
   const deletions = async () => {
     for (const userId of doomed) {
       note('delete', await call('DELETE', `/v1.0/users/${userId}`), [204]);
@@ -183,8 +191,8 @@ test('single changes, bulk changes of 50 people and deletions at the same time',
     watchSeats(MIXED_MS, SKU.e3),
     watchSeats(MIXED_MS, SKU.e1),
     deletions(),
-    ...Array.from({ length: CLIENTS - 6 }, single),
-    ...[bulkAtOnce(), bulkAtOnce(), bulkPlanned(busy), bulkPlanned(quiet), bulkPlanned(quiet)],
+    ...Array.from({ length: CLIENTS - 5 }, single),
+    ...[bulkAtOnce(), bulkAtOnce(), bulkPlanned(busy), bulkPlanned(quiet)],
   ]);
 
   expect(wrong.slice(0, 3)).toEqual([]);
