@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { secretBox } from '../src/base/secret-box.ts';
 import { sql } from '../src/base/sql.ts';
 import { createSampleTenant } from '../src/demo/create-sample-tenant.ts';
 import type { Tenant } from '../src/domain/directory/tenant.ts';
@@ -40,7 +42,8 @@ export async function prepareTenant(db: Database, people: number): Promise<Tenan
 /** What operations are called with. */
 export function contextOf(db: Database, tenant: Tenant): Context {
   return {
-    db,
+    db: db.ofTenant(tenant.tenantId),
+    secrets: secretBox([randomBytes(32)]),
     tenant,
     principal: { kind: 'operator', id: null, name: 'bench', tenantId: tenant.tenantId, roleIds: [], permissions: [] },
     channel: 'cli',

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { must } from '../src/base/assert.ts';
+import { secretBox } from '../src/base/secret-box.ts';
 import type { Tenant } from '../src/domain/directory/tenant.ts';
 import { createApp } from '../src/server/bootstrap.ts';
 import type { Database } from '../src/store/database.ts';
@@ -67,7 +69,10 @@ function addressOf(child: ChildProcess): Promise<string> {
 }
 
 async function tokenOf(db: Database, tenant: Tenant, url: string): Promise<string> {
-  const app = await createApp(db, tenant, 'bench', { name: 'Bench', role: ['License Administrator'] });
+  const app = await createApp({ db, secrets: secretBox([randomBytes(32)]) }, tenant, 'bench', {
+    name: 'Bench',
+    role: ['License Administrator'],
+  });
   if ('unknown' in app) throw new Error(`There is no ${app.what} ${app.unknown}.`);
   const response = await fetch(`${url}/${app.tenantId}/oauth2/v2.0/token`, {
     method: 'POST',

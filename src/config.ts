@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 
 const empty = (value: unknown) => (value === '' ? undefined : value);
@@ -18,6 +19,11 @@ const settings = z.object({
     .describe(
       'A PostgreSQL server (15 or newer) to use instead of the embedded one: postgres://user:password@host:port/database.',
     ),
+  SEATWISE_KEY_FILE: z
+    .preprocess(empty, z.string().optional())
+    .describe(
+      'The file with the key that secrets in the database are encrypted with; the same for all servers of one database. Default: key in SEATWISE_DATA.',
+    ),
   SEATWISE_TLS_CERT: z
     .preprocess(empty, z.string().optional())
     .describe('A file with the certificate chain (PEM), to serve HTTPS; goes with SEATWISE_TLS_KEY.'),
@@ -30,6 +36,7 @@ export interface Config {
   readonly port: number;
   readonly host: string;
   readonly dataFolder: string;
+  readonly keyFile: string;
   readonly databaseUrl: string | undefined;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
 }
@@ -56,6 +63,7 @@ export function readConfig(
     port: parsed.data.SEATWISE_PORT,
     host: parsed.data.SEATWISE_HOST,
     dataFolder: parsed.data.SEATWISE_DATA,
+    keyFile: parsed.data.SEATWISE_KEY_FILE ?? join(parsed.data.SEATWISE_DATA, 'key'),
     databaseUrl: parsed.data.DATABASE_URL,
     tls: certFile !== undefined && keyFile !== undefined ? { certFile, keyFile } : undefined,
   };

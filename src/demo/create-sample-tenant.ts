@@ -1,5 +1,6 @@
 import { joinSql, rawSql, sql } from '../base/sql.ts';
 import { addDays, isoSeconds } from '../base/time.ts';
+import { DEFAULT_ACCESS_SETTINGS } from '../domain/access/access-settings.ts';
 import type { Catalog } from '../domain/commerce/catalog.ts';
 import { shippedCatalog } from '../domain/commerce/shipped-catalog.ts';
 import { DEFAULT_SETTINGS } from '../domain/retention/settings.ts';
@@ -41,6 +42,7 @@ export async function createSampleTenant(
       currency: 'EUR',
       clockOffsetMs: 0,
       settings: DEFAULT_SETTINGS,
+      access: { ...DEFAULT_ACCESS_SETTINGS, signInAs: true },
       createdAt: new Date(addDays(company.now, -2400)),
     });
     await insertGroups(tx, company);

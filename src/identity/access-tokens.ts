@@ -1,6 +1,7 @@
 import { decodeJwt, errors, jwtVerify, SignJWT } from 'jose';
 import { must } from '../base/assert.ts';
 import { isGuid } from '../base/id.ts';
+import type { SecretBox } from '../base/secret-box.ts';
 import type { Principal } from '../domain/access/actions.ts';
 import { type App, findApp } from '../store/apps.ts';
 import type { Database } from '../store/database.ts';
@@ -17,8 +18,14 @@ export const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
 const APP_WID = '0997a1d0-0d1d-4acb-b408-d5ca73121e90';
 
 /** Signs an access token for an app, in the claim layout that Graph clients read. */
-export async function issueAppToken(db: Database, tenantId: string, app: App, issuer: string): Promise<string> {
-  const newest = must((await signingKeys(db, tenantId)).newest, 'signing key');
+export async function issueAppToken(
+  db: Database,
+  secrets: SecretBox,
+  tenantId: string,
+  app: App,
+  issuer: string,
+): Promise<string> {
+  const newest = must((await signingKeys(db, secrets, tenantId)).newest, 'signing key');
   return new SignJWT({
     tid: tenantId,
     oid: app.id,
@@ -53,10 +60,14 @@ const verified = new Map<string, Claims>();
 const MOST_VERIFIED = 2_000;
 
 /** Who sends this Authorization header. Roles and the app itself are looked up each time, so taking them away acts at once. */
-export async function authenticate(db: Database, authorization: string | undefined): Promise<Principal | TokenFault> {
+export async function authenticate(
+  db: Database,
+  secrets: SecretBox,
+  authorization: string | undefined,
+): Promise<Principal | TokenFault> {
   const token = /^bearer\s+(\S+)\s*$/i.exec(authorization ?? '')?.[1];
   if (token === undefined) return 'missing';
-  const claims = verified.get(token) ?? (await verify(db, token));
+  const claims = verified.get(token) ?? (await verify(db, secrets, token));
   if (typeof claims === 'string') return claims;
   if (claims.expires <= Date.now()) {
     verified.delete(token);
@@ -75,14 +86,14 @@ export async function authenticate(db: Database, authorization: string | undefin
 }
 
 /** Checks signature, audience and times once; what a valid token says does not change. */
-async function verify(db: Database, token: string): Promise<Claims | TokenFault> {
+async function verify(db: Database, secrets: SecretBox, token: string): Promise<Claims | TokenFault> {
   try {
     const tid = String(decodeJwt(token).tid).toLowerCase();
     if (!isGuid(tid)) return 'malformed';
     const { payload } = await jwtVerify(
       token,
       async ({ kid }) => {
-        const key = (await signingKeys(db, tid)).verifying.get(kid ?? '');
+        const key = (await signingKeys(db, secrets, tid)).verifying.get(kid ?? '');
         if (!key) throw new errors.JWKSNoMatchingKey();
         return key;
       },

@@ -1,3 +1,4 @@
+import type { SecretBox } from '../base/secret-box.ts';
 import type { Database } from '../store/database.ts';
 import { signingKeys } from './signing.ts';
 import { tenantNamed } from './tenant-named.ts';
@@ -34,10 +35,11 @@ export async function openIdConfiguration(
 /** The public keys that a tenant's tokens are signed with; undefined: no such tenant. */
 export async function publishedKeys(
   db: Database,
+  secrets: SecretBox,
   tenantName: string,
 ): Promise<{ keys: readonly unknown[] } | undefined> {
   const tenant = await tenantNamed(db, tenantName);
-  return tenant && { keys: (await signingKeys(db, tenant.tenantId)).published };
+  return tenant && { keys: (await signingKeys(db, secrets, tenant.tenantId)).published };
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { SecretBox } from '../base/secret-box.ts';
 import type { Database } from '../store/database.ts';
 import { instanceDiscovery, openIdConfiguration, publishedKeys } from './discovery.ts';
 import { answerTokenRequest } from './token-endpoint.ts';
@@ -10,14 +11,14 @@ interface TenantParams {
 /** Where clients get tokens, and what their libraries ask before they do. */
 export async function identityRoutes(
   app: FastifyInstance,
-  { db, originOf }: { db: Database; originOf: (request: FastifyRequest) => string },
+  { db, secrets, originOf }: { db: Database; secrets: SecretBox; originOf: (request: FastifyRequest) => string },
 ): Promise<void> {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 
   app.post<TenantParams>('/:tenant/oauth2/v2.0/token', async (request, reply) => {
     const body = typeof request.body === 'string' ? request.body : '';
-    const { status, body: answer } = await answerTokenRequest(db, {
+    const { status, body: answer } = await answerTokenRequest(db, secrets, {
       tenant: request.params.tenant,
       form: Object.fromEntries(new URLSearchParams(body)),
       authorization: request.headers.authorization,
@@ -35,7 +36,7 @@ export async function identityRoutes(
   }
   for (const path of ['/:tenant/discovery/v2.0/keys', '/:tenant/discovery/keys']) {
     app.get<TenantParams>(path, async (request, reply) => {
-      const found = await publishedKeys(db, request.params.tenant);
+      const found = await publishedKeys(db, secrets, request.params.tenant);
       return found ?? reply.code(400).send(unknownTenant(request.params.tenant));
     });
   }

@@ -1,4 +1,5 @@
 import { isGuid } from '../base/id.ts';
+import type { SecretBox } from '../base/secret-box.ts';
 import { isSecret } from '../base/secrets.ts';
 import { isoSeconds } from '../base/time.ts';
 import { findApp } from '../store/apps.ts';
@@ -30,7 +31,7 @@ const GRAPH_HOSTS = [
 ];
 
 /** POST /{tenant}/oauth2/v2.0/token, client credentials: the token, or an error that authentication libraries know. */
-export async function answerTokenRequest(db: Database, request: TokenRequest): Promise<TokenReply> {
+export async function answerTokenRequest(db: Database, secrets: SecretBox, request: TokenRequest): Promise<TokenReply> {
   const { form, origin } = request;
   const grant = form.grant_type ?? '';
   const fail = (status: number, error: string, code: number, text: string) =>
@@ -84,7 +85,7 @@ export async function answerTokenRequest(db: Database, request: TokenRequest): P
   if (!isSecret(clientSecret, app.secretHash)) {
     return fail(401, 'invalid_client', 7000215, 'Invalid client secret provided.');
   }
-  const token = await issueAppToken(db, tenant.tenantId, app, `${origin}/${tenant.tenantId}/v2.0`);
+  const token = await issueAppToken(db, secrets, tenant.tenantId, app, `${origin}/${tenant.tenantId}/v2.0`);
   return {
     status: 200,
     body: { token_type: 'Bearer', expires_in: TOKEN_SECONDS, ext_expires_in: TOKEN_SECONDS, access_token: token },

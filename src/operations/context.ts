@@ -1,3 +1,4 @@
+import type { SecretBox } from '../base/secret-box.ts';
 import type { Principal } from '../domain/access/actions.ts';
 import type { Tenant } from '../domain/directory/tenant.ts';
 import type { AuditOrigin } from '../store/audit.ts';
@@ -8,6 +9,8 @@ export interface Context {
   readonly db: Database;
   readonly tenant: Tenant;
   readonly principal: Principal;
+  /** What secrets are encrypted with before they are kept. */
+  readonly secrets: SecretBox;
   /** graph, api, cli, import, demo */
   readonly channel: string;
   readonly requestId: string | null;

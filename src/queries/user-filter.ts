@@ -230,6 +230,8 @@ function operandOf({ name, column, type }: UserProperty): Operand | undefined {
   switch (type) {
     case 'text': {
       const text = textOperand(name, rawSql(column === undefined ? 'null::text' : `u.${column}`));
+      // In lower case it is kept as a column of its own: an index on a function is not used behind row-level security.
+      if (name === 'department') return { ...text, lower: rawSql('u.department_key') };
       return name === 'displayName' ? { ...text, folded: rawSql('u.sort_key collate "C"') } : text;
     }
     case 'date':

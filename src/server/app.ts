@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ownApi } from '../api/app.ts';
+import type { SecretBox } from '../base/secret-box.ts';
 import { rawSql } from '../base/sql.ts';
 import { type Clock, systemClock } from '../base/time.ts';
 import type { Principal } from '../domain/access/actions.ts';
@@ -13,6 +14,8 @@ import { landingPage } from './landing-page.ts';
 
 export interface AppOptions {
   readonly db: Database;
+  /** What keys and secrets in the database are encrypted with. */
+  readonly secrets: SecretBox;
   readonly clock?: Clock;
   readonly tls?: { readonly cert: string; readonly key: string };
   /** Log requests that fail. */
@@ -24,6 +27,7 @@ export interface AppOptions {
 /** The whole server, not yet listening. */
 export async function buildApp({
   db,
+  secrets,
   clock = systemClock,
   tls,
   log = false,
@@ -48,10 +52,20 @@ export async function buildApp({
 
   const host = {
     authenticate: async (request: FastifyRequest): Promise<Principal | TokenFault> =>
-      operator ?? authenticate(db, request.headers.authorization),
+      operator ?? authenticate(db, secrets, request.headers.authorization),
     contextFor: async (principal: Principal, channel: string, requestId: string): Promise<Context | undefined> => {
       const tenant = await findTenant(db, principal.tenantId);
-      return tenant && { db, tenant, principal, channel, requestId, now: clock.now() + tenant.clockOffsetMs };
+      return (
+        tenant && {
+          db: db.ofTenant(tenant.tenantId),
+          tenant,
+          principal,
+          secrets,
+          channel,
+          requestId,
+          now: clock.now() + tenant.clockOffsetMs,
+        }
+      );
     },
     originOf,
   };
@@ -73,7 +87,7 @@ export async function buildApp({
     reply.type('text/html; charset=utf-8').send(landingPage(request.headers['accept-language'])),
   );
   await app.register((scope) => graphApi(scope, host));
-  await app.register((scope) => identityRoutes(scope, { db, originOf }));
+  await app.register((scope) => identityRoutes(scope, { db, secrets, originOf }));
   await app.register((scope) => ownApi(scope, host), { prefix: '/api' });
   return app;
 }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import type { SecretBox } from '../base/secret-box.ts';
 import { sql } from '../base/sql.ts';
 import { createSampleTenant } from '../demo/create-sample-tenant.ts';
 import { ROLES } from '../domain/access/roles.ts';
@@ -16,10 +17,14 @@ import { findTenant, readTenants } from '../store/tenants.ts';
 
 export const CLOUD_NAMES = CLOUDS;
 
+/** The database, and the key to what is encrypted in it. */
+type Door = { readonly db: Database; readonly secrets: SecretBox };
+
 /** What whoever sits at the machine does before there is anybody who could sign in. */
-function operatorContext(db: Database, tenant: Tenant, operatorName: string): Context {
+function operatorContext({ db, secrets }: Door, tenant: Tenant, operatorName: string): Context {
   return {
-    db,
+    db: db.ofTenant(tenant.tenantId),
+    secrets,
     tenant,
     principal: {
       kind: 'operator',
@@ -37,17 +42,17 @@ function operatorContext(db: Database, tenant: Tenant, operatorName: string): Co
 
 /** Registers an app of a tenant. */
 export function createApp(
-  db: Database,
+  door: Door,
   tenant: Tenant,
   operatorName: string,
   app: AppToRegister,
 ): Promise<RegisteredApp> {
-  return registerApp(operatorContext(db, tenant, operatorName), app);
+  return registerApp(operatorContext(door, tenant, operatorName), app);
 }
 
 /** Removes an app. Gives whether there was one. */
-export function deleteApp(db: Database, tenant: Tenant, operatorName: string, clientId: string): Promise<boolean> {
-  return removeApp(operatorContext(db, tenant, operatorName), clientId);
+export function deleteApp(door: Door, tenant: Tenant, operatorName: string, clientId: string): Promise<boolean> {
+  return removeApp(operatorContext(door, tenant, operatorName), clientId);
 }
 
 export interface ListedApp {
@@ -116,7 +121,7 @@ export type FolderImport = ImportTenantResult | { readonly kind: 'noTenant'; rea
  * tenant is made in the same transaction, so that a refused import leaves none behind.
  */
 export async function importTenantFolder(
-  db: Database,
+  { db, secrets }: Door,
   operatorName: string,
   folder: string,
   options: {
@@ -135,7 +140,7 @@ export async function importTenantFolder(
           ? { kind: 'noTenant', refusal: tenant }
           : { kind: 'unreadable', refusal: tenant };
       }
-      const context = { ...operatorContext(tx, tenant, operatorName), channel: 'import' };
+      const context = { ...operatorContext({ db: tx, secrets }, tenant, operatorName), channel: 'import' };
       const result = await importTenant(context, folder, {
         keepGoing,
         onProgress: ({ objects }) => onProgress(objects),

@@ -39,7 +39,7 @@ export async function openLocal(
         roleIds: [],
         permissions: [],
       } as const;
-      return { app: await buildApp({ db: store.db, operator, log: true }), tenant };
+      return { app: await buildApp({ db: store.db, secrets: store.secrets, operator, log: true }), tenant };
     },
   };
 }

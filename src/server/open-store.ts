@@ -1,11 +1,15 @@
+import type { SecretBox } from '../base/secret-box.ts';
 import type { Config } from '../config.ts';
-import { type DatabasePool, openDatabase } from '../store/database.ts';
+import { type DatabaseOptions, type DatabasePool, openDatabase } from '../store/database.ts';
 import { type EmbeddedPostgres, startEmbedded } from '../store/embedded/start-embedded.ts';
 import { ensureCatalog } from '../store/ensure-catalog.ts';
 import { migrate } from '../store/migrate.ts';
+import { roleToWorkAs } from '../store/seal.ts';
+import { openSecretBox } from './key-file.ts';
 
 export interface Store {
   readonly db: DatabasePool;
+  readonly secrets: SecretBox;
   /** Where the data is, for people. */
   readonly place: string;
   close(): Promise<void>;
@@ -23,29 +27,49 @@ export async function openStore(
   config: Config,
   role: 'server' | 'client',
 ): Promise<Store | { readonly failure: string }> {
+  const secrets = await openSecretBox(config.keyFile);
+  if ('failure' in secrets) return secrets;
   const embedded = config.databaseUrl === undefined ? await startEmbedded(config.dataFolder, role) : undefined;
   if (embedded && 'reason' in embedded) return { failure: embedded.detail };
-  const db = openDatabase(connectionOf(config, embedded));
-  const close = async () => {
-    await db.close();
-    await embedded?.stop();
-  };
+  const connection = connectionOf(config, embedded);
   try {
-    const [row] = await db.query<{ version: number }>({
+    const db = await openMigrated(connection);
+    if (!db) {
+      await embedded?.stop();
+      return { failure: 'DATABASE_URL names a PostgreSQL older than 15. Use 15 or newer.' };
+    }
+    return {
+      db,
+      secrets,
+      place: config.databaseUrl === undefined ? config.dataFolder : 'DATABASE_URL',
+      close: async () => {
+        await db.close();
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await embedded?.stop();
+    return { failure: databaseFailure(config, error) };
+  }
+}
+
+/** The database with its schema up to date, as the role that sees one tenant at a time; undefined where it is too old. */
+async function openMigrated(connection: DatabaseOptions): Promise<DatabasePool | undefined> {
+  const owner = openDatabase({ ...connection, max: 1 });
+  let role: string | undefined;
+  try {
+    const [row] = await owner.query<{ version: number }>({
       text: `select current_setting('server_version_num')::int as version`,
       values: [],
     });
-    if ((row?.version ?? 0) < OLDEST_VERSION) {
-      await close();
-      return { failure: 'DATABASE_URL names a PostgreSQL older than 15. Use 15 or newer.' };
-    }
-    await migrate(db);
-    await ensureCatalog(db);
-  } catch (error) {
-    await close();
-    return { failure: databaseFailure(config, error) };
+    if ((row?.version ?? 0) < OLDEST_VERSION) return undefined;
+    await migrate(owner);
+    await ensureCatalog(owner);
+    role = await roleToWorkAs(owner);
+  } finally {
+    await owner.close();
   }
-  return { db, place: config.databaseUrl === undefined ? config.dataFolder : 'DATABASE_URL', close };
+  return openDatabase({ ...connection, role });
 }
 
 function connectionOf(config: Config, embedded: EmbeddedPostgres | undefined) {

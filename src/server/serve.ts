@@ -37,7 +37,7 @@ export async function serve(config: Config, tls: { cert: string; key: string } |
     return { kind: 'noStore', failure: store.failure };
   }
   const sample = await ensureSample(store.db);
-  const app = await buildApp({ db: store.db, log: true, ...(tls ? { tls } : {}) });
+  const app = await buildApp({ db: store.db, secrets: store.secrets, log: true, ...(tls ? { tls } : {}) });
   const close = async () => {
     await app.close();
     await store.close();

@@ -1,4 +1,4 @@
-import { sql } from '../base/sql.ts';
+import { type Sql, sql } from '../base/sql.ts';
 import type { DirectLicense, ProfileKey } from '../domain/licensing/profile.ts';
 import type { Database } from './database.ts';
 import { changedPeople } from './operation-people.ts';
@@ -26,14 +26,16 @@ export async function auditLicenseChanges(
   origin: AuditOrigin,
 ): Promise<void> {
   const rows = profiles.map(({ before, after, ...profile }) => ({ ...profile, row: { before, after } }));
-  await tx.query(sql`
-    insert into audit_entry (tenant_id, at, activity, actor_id, actor_name, channel, target_type, target_id, target_name,
-      before, after, operation_id, request_id)
-    select ${tenantId}, ${origin.at}, 'Change user license', ${origin.actorId}, ${origin.actorName}, ${origin.channel}, 'User',
-      t.user_id, u.display_name, t.before, t.after, ${operationId}, ${origin.requestId}
+  await appendEntries(
+    tx,
+    tenantId,
+    origin,
+    sql`
+    select 'Change user license' as activity, 'User' as target_type, t.user_id as target_id, u.display_name as target_name,
+      t.before, t.after, ${operationId}::bigint as operation_id, t.position::bigint as place
     from (${changedPeople(tenantId, operationId, rows, 'before jsonb, after jsonb')}) t
-    join users u on u.tenant_id = ${tenantId} and u.id = t.user_id
-    order by t.position`);
+    join users u on u.tenant_id = ${tenantId} and u.id = t.user_id`,
+  );
 }
 
 export interface AuditedChange {
@@ -53,12 +55,39 @@ export async function auditChange(
   change: AuditedChange,
   origin: AuditOrigin,
 ): Promise<void> {
+  await appendEntries(
+    tx,
+    tenantId,
+    origin,
+    sql`
+    select ${change.activity}::text as activity, ${change.targetType}::text as target_type, ${change.targetId}::uuid as target_id,
+      ${change.targetName}::text as target_name, ${jsonOf(change.before)}::jsonb as before, ${jsonOf(change.after)}::jsonb as after,
+      ${change.operationId ?? null}::bigint as operation_id, 0::bigint as place`,
+  );
+}
+
+/**
+ * Appends entries to a tenant's chain, in one statement. `entries` gives activity, target_type, target_id, target_name,
+ * before, after, operation_id and place (their order). The chain's head stays locked until the transaction ends, so
+ * that numbers have no gaps and are committed in their order; it is to be taken after rows of people and before seats.
+ */
+export async function appendEntries(tx: Database, tenantId: string, origin: AuditOrigin, entries: Sql): Promise<void> {
   await tx.query(sql`
-    insert into audit_entry (tenant_id, at, activity, actor_id, actor_name, channel, target_type, target_id, target_name,
-      before, after, operation_id, request_id)
-    values (${tenantId}, ${origin.at}, ${change.activity}, ${origin.actorId}, ${origin.actorName}, ${origin.channel},
-      ${change.targetType}, ${change.targetId}, ${change.targetName}, ${jsonOf(change.before)}, ${jsonOf(change.after)},
-      ${change.operationId ?? null}, ${origin.requestId})`);
+    with head as (select last_id, last_hash from audit_chain where tenant_id = ${tenantId} for update),
+    numbered as (
+      select e.*, head.last_hash, head.last_id + row_number() over (order by e.place) as id from (${entries}) e cross join head),
+    written as (
+      insert into audit_entry (tenant_id, id, at, activity, actor_id, actor_name, channel, target_type, target_id, target_name,
+        before, after, operation_id, request_id, hash)
+      select ${tenantId}::uuid, n.id, o.at, n.activity, o.actor_id, o.actor_name, o.channel, n.target_type, n.target_id,
+        n.target_name, n.before, n.after, n.operation_id, o.request_id,
+        audit_chain_hash(n.last_hash, audit_text(${tenantId}::uuid, n.id, o.at, n.activity, o.actor_id, o.actor_name, o.channel,
+          n.target_type, n.target_id, n.target_name, n.before, n.after, n.operation_id, o.request_id)) over (order by n.id)
+      from numbered n cross join (select ${origin.at}::timestamptz as at, ${origin.actorId}::uuid as actor_id,
+        ${origin.actorName}::text as actor_name, ${origin.channel}::text as channel, ${origin.requestId}::uuid as request_id) o
+      returning id, hash)
+    update audit_chain c set last_id = w.id, last_hash = w.hash
+    from (select id, hash from written order by id desc limit 1) w where c.tenant_id = ${tenantId}`);
 }
 
 function jsonOf(value: unknown): string | null {

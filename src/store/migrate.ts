@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { rawSql, sql } from '../base/sql.ts';
 import type { Database } from './database.ts';
+import { sealTenants } from './seal.ts';
 
 const FOLDER = new URL('./migrations/', import.meta.url);
 
@@ -9,7 +10,8 @@ const MIGRATION_LOCK = 4365;
 
 /**
  * Brings the schema up to date: numbered files, forward only, all in one transaction under an advisory lock, so that
- * two servers that start at once do not run a step twice. Where the Citus extension is there, tables are distributed.
+ * two servers that start at once do not run a step twice. Where the Citus extension is there, tables are distributed;
+ * every tenant's rows are sealed off from the others' (seal.ts).
  * Gives the names of the files that ran.
  */
 export async function migrate(db: Database): Promise<string[]> {
@@ -28,7 +30,10 @@ export async function migrate(db: Database): Promise<string[]> {
       await tx.query(sql`insert into schema_migration (name) values (${name})`);
       await tx.query(rawSql(await readFile(new URL(name, FOLDER), 'utf8')));
     }
-    if (pending.length > 0) await distribute(tx);
+    if (pending.length > 0) {
+      await distribute(tx);
+      await sealTenants(tx);
+    }
     return pending;
   });
 }

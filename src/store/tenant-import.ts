@@ -2,7 +2,7 @@ import { rawSql, type Sql, sql } from '../base/sql.ts';
 import type { SubscriptionState } from '../domain/commerce/seats.ts';
 import type { AssignmentState } from '../domain/licensing/profile.ts';
 import { deadlinesEndedBy } from '../domain/retention/deadlines.ts';
-import type { AuditOrigin } from './audit.ts';
+import { type AuditOrigin, appendEntries } from './audit.ts';
 import type { Database } from './database.ts';
 
 /** One path on which a staged person has a product. */
@@ -203,14 +203,17 @@ export async function upsertPaths(
       where (known.disabled_plans, known.state, known.error) is distinct from (excluded.disabled_plans, excluded.state, excluded.error)
       returning xmax = 0 as added`,
   );
-  await tx.query(sql`
-    insert into audit_entry (tenant_id, at, activity, actor_id, actor_name, channel, request_id, target_type, target_id,
-      target_name, before, after)
-    select ${tenantId}::uuid, ${origin.at}::timestamptz, 'Change user license', ${origin.actorId}::uuid, ${origin.actorName},
-      ${origin.channel}, ${origin.requestId}::uuid, 'User', u.id, u.display_name, t.before, d.after
+  await appendEntries(
+    tx,
+    tenantId,
+    origin,
+    sql`
+    select 'Change user license' as activity, 'User' as target_type, u.id as target_id, u.display_name as target_name,
+      t.before, d.after, null::bigint as operation_id, row_number() over (order by u.sort_key collate "C", u.id) as place
     from import_touched t join users u on u.tenant_id = ${tenantId} and u.id = t.user_id
     cross join lateral (select (${direct}) as after) d
-    where t.before <> d.after`);
+    where t.before <> d.after`,
+  );
   await refreshHoldings(tx, tenantId);
   await endDeadlines(tx, tenantId);
   await tx.query(sql`drop table import_touched`);

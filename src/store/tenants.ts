@@ -1,12 +1,17 @@
 import { sql } from '../base/sql.ts';
+import { type AccessSettings, DEFAULT_ACCESS_SETTINGS } from '../domain/access/access-settings.ts';
 import type { Tenant } from '../domain/directory/tenant.ts';
 import { DEFAULT_SETTINGS, type RetentionSettings } from '../domain/retention/settings.ts';
 import type { Database } from './database.ts';
 
 const COLUMNS = `tenant_id as "tenantId", display_name as "displayName", default_domain as "defaultDomain", cloud, kind,
-  country, language, time_zone as "timeZone", currency, clock_offset_ms as "clockOffsetMs", settings, created_at as "createdAt"`;
+  country, language, time_zone as "timeZone", currency, clock_offset_ms as "clockOffsetMs", settings,
+  access_settings as access, created_at as "createdAt"`;
 
-type Row = Omit<Tenant, 'settings'> & { settings: Partial<RetentionSettings> };
+type Row = Omit<Tenant, 'settings' | 'access'> & {
+  settings: Partial<RetentionSettings>;
+  access: Partial<AccessSettings>;
+};
 
 /** All tenants, by name. */
 export async function readTenants(db: Database): Promise<Tenant[]> {
@@ -30,11 +35,12 @@ export async function findTenant(db: Database, idOrDomain: string): Promise<Tena
 /** Adds a tenant with its first domain. */
 export async function insertTenant(tx: Database, tenant: Tenant): Promise<void> {
   await tx.query(sql`
-    insert into tenant (tenant_id, display_name, default_domain, cloud, kind, country, language, time_zone, currency, created_at)
+    insert into tenant (tenant_id, display_name, default_domain, cloud, kind, country, language, time_zone, currency, access_settings, created_at)
     values (${tenant.tenantId}, ${tenant.displayName}, ${tenant.defaultDomain}, ${tenant.cloud}, ${tenant.kind},
-      ${tenant.country}, ${tenant.language}, ${tenant.timeZone}, ${tenant.currency}, ${tenant.createdAt})`);
+      ${tenant.country}, ${tenant.language}, ${tenant.timeZone}, ${tenant.currency}, ${JSON.stringify(differing(tenant.access))}, ${tenant.createdAt})`);
   await tx.query(sql`
     insert into tenant_domain (tenant_id, name, is_default) values (${tenant.tenantId}, lower(${tenant.defaultDomain}), true)`);
+  await tx.query(sql`insert into audit_chain (tenant_id) values (${tenant.tenantId})`);
 }
 
 /** The verified domains of a tenant, lower case, the default first. */
@@ -44,6 +50,26 @@ export async function readDomains(db: Database, tenantId: string): Promise<strin
   return rows.map(({ name }) => name);
 }
 
+/** Changes some of a tenant's choices about access; what is left out stays. */
+export async function updateAccessSettings(
+  tx: Database,
+  tenantId: string,
+  change: Partial<AccessSettings>,
+): Promise<void> {
+  await tx.query(sql`
+    update tenant set access_settings = access_settings || ${JSON.stringify(change)}::jsonb where tenant_id = ${tenantId}`);
+}
+
+/** Only what differs is kept, so that a better default reaches those who said nothing. */
+function differing(access: AccessSettings): Partial<AccessSettings> {
+  const defaults: Readonly<Record<string, unknown>> = { ...DEFAULT_ACCESS_SETTINGS };
+  return Object.fromEntries(Object.entries(access).filter(([name, value]) => value !== defaults[name]));
+}
+
 function tenantOf(row: Row): Tenant {
-  return { ...row, settings: { ...DEFAULT_SETTINGS, ...row.settings } };
+  return {
+    ...row,
+    settings: { ...DEFAULT_SETTINGS, ...row.settings },
+    access: { ...DEFAULT_ACCESS_SETTINGS, ...row.access },
+  };
 }

@@ -1,6 +1,6 @@
 import { joinSql, rawSql, type Sql, sql } from '../base/sql.ts';
 import { LIST_FIELDS, TEXT_FIELDS } from '../domain/directory/user-fields.ts';
-import type { AuditOrigin } from './audit.ts';
+import { type AuditOrigin, appendEntries } from './audit.ts';
 import type { Database } from './database.ts';
 
 /** A column that an import writes: what it becomes, over `r` and `p` (the staged row), and `u` (as known; nulls if new). */
@@ -79,10 +79,16 @@ async function updateKnown(tx: Database, tenantId: string, origin: AuditOrigin):
       returning 1)
     select count(*)::int as changed from changed`);
   if (row && row.changed > 0) {
-    await tx.query(sql`
-      ${auditInto(tenantId, origin, 'Update user')}, u.id, coalesce(r."displayName", u.display_name),
-        ${differing(known, wanted, known)}, ${differing(known, wanted, wanted)}
-      from ${STAGED_CHANGES} join users u on u.tenant_id = ${tenantId} and u.id = p.user_id`);
+    await appendEntries(
+      tx,
+      tenantId,
+      origin,
+      sql`
+      select 'Update user' as activity, 'User' as target_type, u.id as target_id,
+        coalesce(r."displayName", u.display_name) as target_name, ${differing(known, wanted, known)} as before,
+        ${differing(known, wanted, wanted)} as after, null::bigint as operation_id, c.line::bigint as place
+      from ${STAGED_CHANGES} join users u on u.tenant_id = ${tenantId} and u.id = p.user_id`,
+    );
     await writeChanges(tx, tenantId, origin.at);
   }
   await tx.query(sql`drop table import_change`);
@@ -121,19 +127,17 @@ async function insertNew(tx: Database, tenantId: string, origin: AuditOrigin): P
       returning 1)
     select count(*)::int as added from added`);
   if (!row || row.added === 0) return 0;
-  await tx.query(sql`
-    ${auditInto(tenantId, origin, 'Add user')}, p.user_id, r."nameIfNew", null, jsonb_strip_nulls(${jsonOf(wanted)})
-    from ${staged}`);
+  await appendEntries(
+    tx,
+    tenantId,
+    origin,
+    sql`
+    select 'Add user' as activity, 'User' as target_type, p.user_id as target_id, r."nameIfNew" as target_name,
+      null::jsonb as before, jsonb_strip_nulls(${jsonOf(wanted)}) as after, null::bigint as operation_id,
+      p.line::bigint as place
+    from ${staged}`,
+  );
   return row.added;
-}
-
-/** The beginning of the insertion of audit entries about people; the columns of the target follow. */
-function auditInto(tenantId: string, origin: AuditOrigin, activity: 'Add user' | 'Update user'): Sql {
-  return sql`
-    insert into audit_entry (tenant_id, at, activity, actor_id, actor_name, channel, request_id, target_type,
-      target_id, target_name, before, after)
-    select ${tenantId}::uuid, ${origin.at}::timestamptz, ${activity}, ${origin.actorId}::uuid, ${origin.actorName},
-      ${origin.channel}, ${origin.requestId}::uuid, 'User'`;
 }
 
 /** One value for each of the columns, as an object. */

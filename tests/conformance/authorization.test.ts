@@ -1,13 +1,13 @@
-import { importJWK, type JWTPayload, SignJWT } from 'jose';
+import { type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { must } from '../../src/base/assert.ts';
 import { newId } from '../../src/base/id.ts';
 import { ACCESS } from '../../src/domain/access/actions.ts';
 import { ROLES, type RoleName } from '../../src/domain/access/roles.ts';
 import { ROUTES } from '../../src/graph/routes.ts';
+import { signingKeys } from '../../src/identity/signing.ts';
 import { deleteApp } from '../../src/store/apps.ts';
-import { readSigningKeys } from '../../src/store/signing-keys.ts';
-import { SKU, type TestTenant, testTenant } from '../support/tenant.ts';
+import { SKU, TEST_SECRETS, type TestTenant, testTenant } from '../support/tenant.ts';
 import { errorOf, graphCaller, INSUFFICIENT, registerTestApp, requestToken, tokenOf } from './graph-caller.ts';
 
 const ROLE_NAMES = Object.keys(ROLES) as RoleName[];
@@ -100,18 +100,18 @@ describe('without a valid token', () => {
   /** An Authorization header with a token of the tenant's own key. */
   async function signed(claims: { [Claim in keyof JWTPayload]: JWTPayload[Claim] | undefined }): Promise<string> {
     const { clientId } = await registerTestApp(there, { roles: ['globalReader'] });
-    const newest = must((await keys())[0], 'key');
+    const newest = must((await keys()).newest, 'key');
     const now = seconds(0);
     const payload = { tid: there.tenant.tenantId, sub: clientId, nbf: now, iat: now, exp: seconds(3600), ...claims };
     const jwt = await new SignJWT(JSON.parse(JSON.stringify(payload)))
       .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: newest.keyId })
-      .sign(await importJWK(newest.privateJwk, 'RS256'));
+      .sign(await newest.key);
     return `Bearer ${jwt}`;
   }
 
   async function keys() {
     await there.app.inject(`/${there.tenant.tenantId}/discovery/v2.0/keys`);
-    return readSigningKeys(there.db, there.tenant.tenantId);
+    return signingKeys(there.db, TEST_SECRETS, there.tenant.tenantId);
   }
 
   function changed(header: string): string {

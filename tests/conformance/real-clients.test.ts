@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { sql } from '../../src/base/sql.ts';
 import { buildApp } from '../../src/server/app.ts';
 import { selfSignedCertificate } from '../support/certificate.ts';
-import { NOW, SKU, type TestTenant, testTenant } from '../support/tenant.ts';
+import { NOW, SKU, TEST_SECRETS, type TestTenant, testTenant } from '../support/tenant.ts';
 import { registerTestApp, type TestApp } from './graph-caller.ts';
 
 const PEOPLE = 250;
@@ -31,7 +31,7 @@ beforeAll(async () => {
   const certificate = selfSignedCertificate();
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), certificate.cert]);
   vi.stubEnv('NO_PROXY', '127.0.0.1');
-  server = await buildApp({ db: there.db, clock: { now: () => NOW }, tls: certificate });
+  server = await buildApp({ db: there.db, secrets: TEST_SECRETS, clock: { now: () => NOW }, tls: certificate });
   await server.listen({ host: '127.0.0.1', port: 0 });
   origin = `https://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
 

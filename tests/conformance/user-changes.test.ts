@@ -3,7 +3,7 @@ import { sql } from '../../src/base/sql.ts';
 import { DAY_MS } from '../../src/base/time.ts';
 import { ROLES } from '../../src/domain/access/roles.ts';
 import { buildApp } from '../../src/server/app.ts';
-import { NOW, SKU, type TestTenant, testTenant } from '../support/tenant.ts';
+import { NOW, SKU, TEST_SECRETS, type TestTenant, testTenant } from '../support/tenant.ts';
 import { errorOf, graphCaller, INSUFFICIENT, tokenOf } from './graph-caller.ts';
 
 const DENIED = [403, 'Authorization_RequestDenied', INSUFFICIENT];
@@ -393,7 +393,7 @@ describe('DELETE /users/{id}', () => {
       roleIds: [ROLES.globalAdministrator.id],
       permissions: [],
     } as const;
-    const app = await buildApp({ db: there.db, clock: { now: () => NOW }, operator });
+    const app = await buildApp({ db: there.db, secrets: TEST_SECRETS, clock: { now: () => NOW }, operator });
     const asKim = graphCaller({ app });
     expect(errorOf(await asKim('DELETE', `/v1.0/users/${kim}`))).toEqual(bad('You cannot delete your own account.'));
     await app.close();

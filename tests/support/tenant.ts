@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { newId } from '../../src/base/id.ts';
+import { secretBox } from '../../src/base/secret-box.ts';
 import { hashSecret } from '../../src/base/secrets.ts';
 import { sql } from '../../src/base/sql.ts';
+import { DEFAULT_ACCESS_SETTINGS } from '../../src/domain/access/access-settings.ts';
 import { ROLES, type RoleName } from '../../src/domain/access/roles.ts';
 import { shippedCatalog } from '../../src/domain/commerce/shipped-catalog.ts';
 import { foldName } from '../../src/domain/directory/fold-name.ts';
@@ -30,6 +32,9 @@ export const SKU = {
 
 /** The moment at which the stories are told. */
 export const NOW = Date.parse('2026-03-01T09:00:00Z');
+
+/** The key that secrets of test tenants are encrypted with. */
+export const TEST_SECRETS = secretBox([Buffer.alloc(32, 7)]);
 
 export interface TestTenant {
   readonly db: DatabasePool;
@@ -68,18 +73,20 @@ export async function testTenant(): Promise<TestTenant> {
     currency: 'EUR',
     clockOffsetMs: 0,
     settings: DEFAULT_SETTINGS,
+    access: DEFAULT_ACCESS_SETTINGS,
     createdAt: new Date(NOW),
   };
   await writeCatalog(db, shippedCatalog());
   await insertTenant(db, tenant);
-  const app = await buildApp({ db, clock: { now: () => NOW } });
+  const app = await buildApp({ db, secrets: TEST_SECRETS, clock: { now: () => NOW } });
   const { tenantId } = tenant;
   return {
     db,
     tenant,
     app,
     context: {
-      db,
+      secrets: TEST_SECRETS,
+      db: db.ofTenant(tenantId),
       tenant,
       principal: { kind: 'operator', id: null, name: 'tester', tenantId, roleIds: [], permissions: [] },
       channel: 'api',

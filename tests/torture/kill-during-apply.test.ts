@@ -18,7 +18,7 @@ import { type EmbeddedPostgres, startEmbedded } from '../../src/store/embedded/s
 import { migrate } from '../../src/store/migrate.ts';
 import { freshDatabase } from '../support/database.ts';
 import { databaseOf } from '../support/server.ts';
-import { SKU } from '../support/tenant.ts';
+import { SKU, TEST_SECRETS } from '../support/tenant.ts';
 import { makeTenant } from './make-tenant.ts';
 import { fingerprint } from './tenant-state.ts';
 
@@ -60,7 +60,7 @@ async function planFor(context: Context): Promise<Pick<Scene, 'plan' | 'print'>>
 async function wholeOrNot(scene: Scene): Promise<string> {
   const { context, plan } = scene;
   const { db, tenant, principal } = context;
-  const app = await buildApp({ db, operator: principal });
+  const app = await buildApp({ db, secrets: TEST_SECRETS, operator: principal });
   const response = await app.inject({ url: `/api/operations/${plan.operationId}` });
   await app.close();
   const { status } = response.json<{ status: string }>();

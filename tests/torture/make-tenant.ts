@@ -1,13 +1,14 @@
 import { must } from '../../src/base/assert.ts';
 import { newId } from '../../src/base/id.ts';
 import { sql } from '../../src/base/sql.ts';
+import { DEFAULT_ACCESS_SETTINGS } from '../../src/domain/access/access-settings.ts';
 import type { Tenant } from '../../src/domain/directory/tenant.ts';
 import { type AssignmentState, DIRECT, normalPlans } from '../../src/domain/licensing/profile.ts';
 import { DEFAULT_SETTINGS } from '../../src/domain/retention/settings.ts';
 import type { Context } from '../../src/operations/context.ts';
 import type { Database } from '../../src/store/database.ts';
 import { insertTenant } from '../../src/store/tenants.ts';
-import { NOW } from '../support/tenant.ts';
+import { NOW, TEST_SECRETS } from '../support/tenant.ts';
 
 export interface SeatsSpec {
   readonly skuId: string;
@@ -57,6 +58,7 @@ export async function makeTenant(
     currency: 'EUR',
     clockOffsetMs: 0,
     settings: DEFAULT_SETTINGS,
+    access: DEFAULT_ACCESS_SETTINGS,
     createdAt: new Date(NOW),
   };
   const userIds = people.map(() => newId());
@@ -121,7 +123,8 @@ export async function makeTenant(
   });
   return {
     context: {
-      db,
+      db: db.ofTenant(tenant.tenantId),
+      secrets: TEST_SECRETS,
       tenant,
       principal: { kind: 'operator', id: null, name: 'tester', tenantId, roleIds: [], permissions: [] },
       channel: 'api',

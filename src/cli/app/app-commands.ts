@@ -25,7 +25,7 @@ export function addAppCommands(program: Command, t: Translator): void {
     await withLocal(options, async (store) => {
       const tenant = await chooseTenant(store, options.tenant);
       if ('problem' in tenant) throw noTenant(tenant, options.tenant, t);
-      const made = await createApp(store.db, tenant, operatorName(), options);
+      const made = await createApp(store, tenant, operatorName(), options);
       if ('unknown' in made) {
         const names = { wrong: made.unknown, known: made.known.join(', ') };
         throw new CommandError(EXIT.usage, t(made.what === 'role' ? 'cli.error.role' : 'cli.error.permission', names));
@@ -69,7 +69,7 @@ export function addAppCommands(program: Command, t: Translator): void {
     await withLocal(options, async (store) => {
       const tenant = await chooseTenant(store, options.tenant);
       if ('problem' in tenant) throw noTenant(tenant, options.tenant, t);
-      const gone = await deleteApp(store.db, tenant, operatorName(), clientId);
+      const gone = await deleteApp(store, tenant, operatorName(), clientId);
       if (!gone) throw new CommandError(EXIT.notFound, t('cli.error.unknownApp', { clientId }));
       printLine(t('cli.app.deleted'));
     });

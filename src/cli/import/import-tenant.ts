@@ -25,7 +25,7 @@ export function addImportTenantCommand(group: Command, t: Translator): void {
       const tenant = options.tenant === undefined ? undefined : await chooseTenant(store, options.tenant);
       if (tenant && 'problem' in tenant) throw noTenant(tenant, options.tenant, t);
       const bar = progressBar(t('cli.importTenant.reading'));
-      const result = await importTenantFolder(store.db, operatorName(), folder, {
+      const result = await importTenantFolder(store, operatorName(), folder, {
         tenant,
         keepGoing: options.keepGoing ?? false,
         onProgress: (objects) => bar.update({ done: objects, total: null }),

@@ -1,3 +1,4 @@
+import type { Reach, UnitRule } from './reach.ts';
 import { ROLES, type RoleName } from './roles.ts';
 
 /** What can be done, as far as the right to do it differs. */
@@ -9,10 +10,34 @@ export type Action =
   | 'setUsageLocation'
   | 'createUser'
   | 'updateUser'
+  /** Block and unblock sign-in. */
+  | 'blockSignIn'
+  /** Delete a user, and restore one. */
   | 'deleteUser'
+  /** Delete a deleted user's data for good. */
+  | 'purgeUser'
+  /** Reset a password, a second factor, end somebody's sessions. */
+  | 'resetPassword'
   /** Buy and give back seats, and say what they cost. */
   | 'manageSeats'
-  | 'importTenant';
+  | 'importTenant'
+  | 'readAudit'
+  /** See who holds which role, and the administrative units. */
+  | 'readRoles'
+  /** Give and take roles, and draw administrative units. */
+  | 'manageRoles'
+  /** Apps and their secrets. */
+  | 'manageApps'
+  /** Settings of the tenant, its identity provider, where its audit log is sent. */
+  | 'manageTenant';
+
+interface Right {
+  readonly roles: readonly RoleName[];
+  /** Permissions of Graph that give an app the right (application), or let an app act for who has it (delegated). */
+  readonly permissions: readonly string[];
+  /** Done to a person: a role that is limited to an administrative unit gives the right over its people. */
+  readonly toPeople?: true;
+}
 
 const READERS: readonly RoleName[] = [
   'globalAdministrator',
@@ -20,14 +45,18 @@ const READERS: readonly RoleName[] = [
   'licenseAdministrator',
   'userAdministrator',
   'helpdeskAdministrator',
+  'passwordAdministrator',
   'billingAdministrator',
   'groupsAdministrator',
   'privilegedRoleAdministrator',
+  'privilegedAuthenticationAdministrator',
   'exchangeAdministrator',
+  'sharePointAdministrator',
+  'serviceSupportAdministrator',
 ];
 
-/** Who may do what: the matrix of the field (§1.2), by directory role and by Graph application permission. */
-export const ACCESS: Readonly<Record<Action, { roles: readonly RoleName[]; permissions: readonly string[] }>> = {
+/** Who may do what: the matrix of the field (§1.2), by directory role and by permission of Graph. */
+export const ACCESS: Readonly<Record<Action, Right>> = {
   readDirectory: {
     roles: READERS,
     permissions: ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
@@ -57,26 +86,69 @@ export const ACCESS: Readonly<Record<Action, { roles: readonly RoleName[]; permi
   assignLicenses: {
     roles: ['globalAdministrator', 'licenseAdministrator', 'userAdministrator'],
     permissions: ['LicenseAssignment.ReadWrite.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
+    toPeople: true,
   },
   setUsageLocation: {
     roles: ['globalAdministrator', 'licenseAdministrator', 'userAdministrator'],
     permissions: ['User.ReadWrite.All', 'Directory.ReadWrite.All'],
+    toPeople: true,
   },
   createUser: {
     roles: ['globalAdministrator', 'userAdministrator'],
     permissions: ['User.ReadWrite.All', 'Directory.ReadWrite.All'],
+    toPeople: true,
   },
   updateUser: {
     roles: ['globalAdministrator', 'userAdministrator'],
     permissions: ['User.ReadWrite.All', 'Directory.ReadWrite.All'],
+    toPeople: true,
+  },
+  blockSignIn: {
+    roles: ['globalAdministrator', 'userAdministrator', 'privilegedAuthenticationAdministrator'],
+    permissions: ['User.EnableDisableAccount.All', 'User.ReadWrite.All', 'Directory.ReadWrite.All'],
+    toPeople: true,
   },
   deleteUser: {
-    roles: ['globalAdministrator', 'userAdministrator'],
+    roles: ['globalAdministrator', 'userAdministrator', 'privilegedAuthenticationAdministrator'],
     permissions: ['User.DeleteRestore.All', 'User.ReadWrite.All'],
+    toPeople: true,
+  },
+  purgeUser: {
+    roles: ['globalAdministrator', 'userAdministrator', 'privilegedAuthenticationAdministrator'],
+    permissions: ['User.DeleteRestore.All', 'User.ReadWrite.All'],
+    toPeople: true,
+  },
+  resetPassword: {
+    roles: [
+      'globalAdministrator',
+      'userAdministrator',
+      'helpdeskAdministrator',
+      'passwordAdministrator',
+      'privilegedAuthenticationAdministrator',
+    ],
+    permissions: ['User-PasswordProfile.ReadWrite.All', 'User.RevokeSessions.All', 'User.ReadWrite.All'],
+    toPeople: true,
   },
   manageSeats: { roles: ['globalAdministrator', 'billingAdministrator'], permissions: [] },
   importTenant: { roles: ['globalAdministrator'], permissions: [] },
+  readAudit: { roles: ['globalAdministrator', 'globalReader', 'reportsReader'], permissions: ['AuditLog.Read.All'] },
+  readRoles: {
+    roles: READERS,
+    permissions: ['RoleManagement.Read.Directory', 'RoleManagement.ReadWrite.Directory', 'Directory.Read.All'],
+  },
+  manageRoles: {
+    roles: ['globalAdministrator', 'privilegedRoleAdministrator'],
+    permissions: ['RoleManagement.ReadWrite.Directory'],
+  },
+  manageApps: { roles: ['globalAdministrator'], permissions: [] },
+  manageTenant: { roles: ['globalAdministrator'], permissions: [] },
 };
+
+/** A role that reaches only the people of an administrative unit. */
+export interface ScopedRole {
+  readonly roleId: string;
+  readonly unit: UnitRule;
+}
 
 /** Who asks: a person, an app, or whoever works on the machine itself (the command line without a server). */
 export interface Principal {
@@ -84,18 +156,45 @@ export interface Principal {
   readonly id: string | null;
   readonly name: string;
   readonly tenantId: string;
-  /** Template ids of directory roles. */
+  /** Template ids of directory roles, held for the whole directory. */
   readonly roleIds: readonly string[];
-  /** Graph application permissions. */
+  readonly scopedRoles?: readonly ScopedRole[];
+  /** An app's permissions of Graph. */
   readonly permissions: readonly string[];
+  /** What an app that acts for this person was allowed to do; undefined where the person acts without one. */
+  readonly delegated?: readonly string[];
 }
 
-/** Whether a principal may do something. Whoever holds the data folder may do all. */
+/** Whether a principal may do something to somebody at least. Whoever holds the data folder may do all. */
 export function isAllowed(principal: Principal, action: Action): boolean {
-  if (principal.kind === 'operator') return true;
-  const { roles, permissions } = ACCESS[action];
-  return (
-    roles.some((role) => principal.roleIds.includes(ROLES[role].id)) ||
-    permissions.some((permission) => principal.permissions.includes(permission))
-  );
+  const reach = reachOf(principal, action);
+  return reach === 'everybody' || reach.length > 0;
 }
+
+/** To whom a principal may do something: everybody, or the people of some administrative units; an empty list: nobody. */
+export function reachOf(principal: Principal, action: Action): Reach {
+  if (principal.kind === 'operator') return 'everybody';
+  const { roles, permissions, toPeople } = ACCESS[action];
+  const gives = (roleId: string) => roles.some((role) => ROLES[role].id === roleId);
+  const granted = (given: readonly string[]) => permissions.some((permission) => given.includes(permission));
+  if (principal.delegated !== undefined && !granted(principal.delegated)) return [];
+  if (principal.roleIds.some(gives) || granted(principal.permissions)) return 'everybody';
+  const units = (principal.scopedRoles ?? []).filter(({ roleId }) => gives(roleId)).map(({ unit }) => unit);
+  // To read is not done to anybody: whoever administers some people sees the directory.
+  return units.length > 0 && !toPeople ? (isReading(action) ? 'everybody' : []) : units;
+}
+
+const READING: readonly Action[] = ['readDirectory', 'readLicenses', 'readLicenseDetails', 'readRoles'];
+
+function isReading(action: Action): boolean {
+  return READING.includes(action);
+}
+
+/** Roles that can be limited to an administrative unit: what they do is done to people. */
+export const SCOPABLE_ROLES: readonly RoleName[] = [
+  'userAdministrator',
+  'licenseAdministrator',
+  'helpdeskAdministrator',
+  'passwordAdministrator',
+  'groupsAdministrator',
+];

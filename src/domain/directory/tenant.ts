@@ -1,3 +1,4 @@
+import type { AccessSettings } from '../access/access-settings.ts';
 import type { RetentionSettings } from '../retention/settings.ts';
 
 export const CLOUDS = ['worldwide', 'germany', '21vianet', 'usGovernment'] as const;
@@ -18,5 +19,6 @@ export interface Tenant {
   /** How far a sandbox's clock runs ahead of the machine's. */
   readonly clockOffsetMs: number;
   readonly settings: RetentionSettings;
+  readonly access: AccessSettings;
   readonly createdAt: Date;
 }

@@ -1,11 +1,11 @@
 import { newId } from '../../base/id.ts';
+import { hashPassword, isStrongPassword } from '../../base/passwords.ts';
 import type { UserFields } from '../../domain/directory/user-fields.ts';
 import type { UserRefusal } from '../../domain/directory/user-refusals.ts';
 import { auditChange } from '../../store/audit.ts';
 import { readDomains } from '../../store/tenants.ts';
 import { insertUser, isNameTaken } from '../../store/users.ts';
 import { type Context, originOf } from '../context.ts';
-import { hashPassword, isStrongPassword } from './passwords.ts';
 
 export interface UserToCreate {
   readonly fields: UserFields & { readonly userPrincipalName: string; readonly displayName: string };

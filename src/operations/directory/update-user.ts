@@ -1,3 +1,4 @@
+import { hashPassword, isStrongPassword } from '../../base/passwords.ts';
 import { mayTouch } from '../../domain/access/protected-users.ts';
 import { ROLES } from '../../domain/access/roles.ts';
 import type { UserFields } from '../../domain/directory/user-fields.ts';
@@ -9,7 +10,6 @@ import { countOtherHolders, readRoles } from '../../store/roles.ts';
 import { lockUser, readFields, updatePassword, updateUser } from '../../store/users.ts';
 import { type Context, originOf } from '../context.ts';
 import { isDuplicate, refuseName } from './create-user.ts';
-import { hashPassword, isStrongPassword } from './passwords.ts';
 
 export interface UserChange {
   readonly fields: UserFields;

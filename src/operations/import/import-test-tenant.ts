@@ -1,5 +1,7 @@
 import { freshDatabase } from '../../../tests/support/database.ts';
+import { TEST_SECRETS } from '../../../tests/support/tenant.ts';
 import { joinSql, rawSql, sql } from '../../base/sql.ts';
+import { DEFAULT_ACCESS_SETTINGS } from '../../domain/access/access-settings.ts';
 import { DEFAULT_SETTINGS } from '../../domain/retention/settings.ts';
 import type { DatabasePool } from '../../store/database.ts';
 import type { Context } from '../context.ts';
@@ -30,7 +32,8 @@ export interface TestTenant {
 export async function openTestTenant(): Promise<TestTenant> {
   const db = await freshDatabase();
   const context: Context = {
-    db,
+    db: db.ofTenant(TENANT_ID),
+    secrets: TEST_SECRETS,
     tenant: {
       tenantId: TENANT_ID,
       displayName: 'Contoso',
@@ -43,6 +46,7 @@ export async function openTestTenant(): Promise<TestTenant> {
       currency: 'USD',
       clockOffsetMs: 0,
       settings: DEFAULT_SETTINGS,
+      access: DEFAULT_ACCESS_SETTINGS,
       createdAt: new Date(NOW),
     },
     principal: { kind: 'operator', id: null, name: 'Operator', tenantId: TENANT_ID, roleIds: [], permissions: [] },

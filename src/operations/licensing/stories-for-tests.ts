@@ -122,7 +122,11 @@ const TABLES = [
 
 /** Makes the tenant as empty as it was, for the next story. */
 export async function forget({ db, tenant }: TestTenant): Promise<void> {
-  await Promise.all(
-    TABLES.map((table) => db.query(sql`delete from ${rawSql(table)} where tenant_id = ${tenant.tenantId}`)),
-  );
+  await db.transaction(async (tx) => {
+    await tx.query(rawSql(`set local seatwise.audit_retention = 'on'`));
+    for (const table of TABLES) {
+      await tx.query(sql`delete from ${rawSql(table)} where tenant_id = ${tenant.tenantId}`);
+    }
+    await tx.query(sql`update audit_chain set last_id = 0 where tenant_id = ${tenant.tenantId}`);
+  });
 }

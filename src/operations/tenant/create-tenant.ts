@@ -1,4 +1,5 @@
 import { newId } from '../../base/id.ts';
+import { DEFAULT_ACCESS_SETTINGS } from '../../domain/access/access-settings.ts';
 import { countryCode } from '../../domain/directory/countries.ts';
 import { CLOUDS, type Tenant } from '../../domain/directory/tenant.ts';
 import { DEFAULT_SETTINGS } from '../../domain/retention/settings.ts';
@@ -58,6 +59,7 @@ export async function createTenant(
       currency: wanted.currency.toUpperCase(),
       clockOffsetMs: 0,
       settings: DEFAULT_SETTINGS,
+      access: DEFAULT_ACCESS_SETTINGS,
       createdAt: new Date(now),
     };
     await insertTenant(tx, tenant);

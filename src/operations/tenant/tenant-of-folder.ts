@@ -1,3 +1,4 @@
+import { DEFAULT_ACCESS_SETTINGS } from '../../domain/access/access-settings.ts';
 import { countryCode } from '../../domain/directory/countries.ts';
 import type { Tenant } from '../../domain/directory/tenant.ts';
 import { DEFAULT_SETTINGS } from '../../domain/retention/settings.ts';
@@ -55,6 +56,7 @@ async function createSandbox(
     currency: 'USD',
     clockOffsetMs: 0,
     settings: DEFAULT_SETTINGS,
+    access: DEFAULT_ACCESS_SETTINGS,
     createdAt: new Date(now),
   };
   await insertTenant(db, tenant);
