@@ -6,6 +6,7 @@ test('an empty environment gives the documented defaults', () => {
     port: 4365,
     host: '127.0.0.1',
     dataFolder: './data',
+    keyFile: './data/key',
     databaseUrl: undefined,
     tls: undefined,
   });

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { z } from 'zod';
 
 const empty = (value: unknown) => (value === '' ? undefined : value);
@@ -63,7 +62,7 @@ export function readConfig(
     port: parsed.data.SEATWISE_PORT,
     host: parsed.data.SEATWISE_HOST,
     dataFolder: parsed.data.SEATWISE_DATA,
-    keyFile: parsed.data.SEATWISE_KEY_FILE ?? join(parsed.data.SEATWISE_DATA, 'key'),
+    keyFile: parsed.data.SEATWISE_KEY_FILE ?? `${parsed.data.SEATWISE_DATA}/key`,
     databaseUrl: parsed.data.DATABASE_URL,
     tls: certFile !== undefined && keyFile !== undefined ? { certFile, keyFile } : undefined,
   };

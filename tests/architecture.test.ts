@@ -40,7 +40,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** The order of the nouns inside domain/. */
 const DOMAIN: Readonly<Record<string, readonly string[]>> = {
   commerce: [],
-  directory: ['retention:types'],
+  directory: ['retention:types', 'access:types'],
   access: [],
   licensing: ['commerce', 'directory'],
   retention: ['commerce', 'licensing'],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase } from '../../tests/support/database.ts';
-import { sql } from '../base/sql.ts';
+import { rawSql, sql } from '../base/sql.ts';
 import { foldName } from '../domain/directory/fold-name.ts';
 import { type FilterNode, type Literal, parseFilter } from '../odata/filter.ts';
 import { parseSearch } from '../odata/search.ts';
@@ -123,8 +123,14 @@ async function insert(tenantId: string, people: readonly Person[]): Promise<void
     business_phones: [],
     force_change_password: false,
   }));
+  // department_key follows from department, and takes no value.
+  const columns = await db.query<{ name: string }>(
+    rawSql(`select column_name as name from information_schema.columns
+      where table_name = 'users' and table_schema = 'public' and is_generated = 'NEVER' order by ordinal_position`),
+  );
+  const names = rawSql(columns.map(({ name }) => name).join(', '));
   await db.query(
-    sql`insert into users select * from jsonb_populate_recordset(null::users, ${JSON.stringify(rows)}::jsonb)`,
+    sql`insert into users (${names}) select ${names} from jsonb_populate_recordset(null::users, ${JSON.stringify(rows)}::jsonb)`,
   );
   const paths = people.flatMap(({ id, held }) =>
     held.map(({ skuId, source, off, state = 'Active' }) => ({

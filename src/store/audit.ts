@@ -72,7 +72,7 @@ export async function auditChange(
  * that numbers have no gaps and are committed in their order; it is to be taken after rows of people and before seats.
  */
 export async function appendEntries(tx: Database, tenantId: string, origin: AuditOrigin, entries: Sql): Promise<void> {
-  await tx.query(sql`
+  const [head] = await tx.query<{ found: boolean }>(sql`
     with head as (select last_id, last_hash from audit_chain where tenant_id = ${tenantId} for update),
     numbered as (
       select e.*, head.last_hash, head.last_id + row_number() over (order by e.place) as id from (${entries}) e cross join head),
@@ -85,9 +85,12 @@ export async function appendEntries(tx: Database, tenantId: string, origin: Audi
           n.target_type, n.target_id, n.target_name, n.before, n.after, n.operation_id, o.request_id)) over (order by n.id)
       from numbered n cross join (select ${origin.at}::timestamptz as at, ${origin.actorId}::uuid as actor_id,
         ${origin.actorName}::text as actor_name, ${origin.channel}::text as channel, ${origin.requestId}::uuid as request_id) o
-      returning id, hash)
-    update audit_chain c set last_id = w.id, last_hash = w.hash
-    from (select id, hash from written order by id desc limit 1) w where c.tenant_id = ${tenantId}`);
+      returning id, hash),
+    moved as (
+      update audit_chain c set last_id = w.id, last_hash = w.hash
+    from (select id, hash from written order by id desc limit 1) w where c.tenant_id = ${tenantId})
+    select exists (select from head) as found`);
+  if (!head?.found) throw new Error(`The tenant ${tenantId} has no audit chain.`);
 }
 
 function jsonOf(value: unknown): string | null {

@@ -61,6 +61,7 @@ export async function openTestTenant(): Promise<TestTenant> {
   await db.query(
     sql`insert into tenant_domain (tenant_id, name, is_default) values (${TENANT_ID}, 'contoso.com', true)`,
   );
+  await db.query(sql`insert into audit_chain (tenant_id) values (${TENANT_ID})`);
   const values = PRODUCTS.map(
     ({ skuId, partNumber, name }) => sql`(${skuId}::uuid, ${partNumber}, ${name}, ${name}, 'User', '{}'::uuid[])`,
   );

@@ -19,7 +19,6 @@ create table administrative_unit (
   check (department is not null or usage_location is not null),
   primary key (tenant_id, id)
 );
-alter table role_assignment add column created_at timestamptz not null default now();
 
 -- Whose people a plan may touch: null is everybody, else units as [{department, usageLocation}].
 alter table operation add column reach jsonb;
