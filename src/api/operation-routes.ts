@@ -29,11 +29,11 @@ export function operationRoutes(app: ApiInstance, enter: Enter): void {
     { bodyLimit: LARGEST_BODY, schema: { body: planSchema, summary: 'Plan a change of licenses; nothing is changed' } },
     async (request, reply) => {
       const call = await enter(request, 'assignLicenses');
-      const { change, people, ticket } = request.body;
+      const { change, people, ticket, includeSelf } = request.body;
       const { catalog } = await call.text();
       const wanted = await licenseRequestOf(call.context, catalog, change, people, ticket);
       return answerLongWork(request, reply, 201, async (tell) => {
-        const { operationId } = await planLicenses({ ...call.context, onProgress: tell }, wanted);
+        const { operationId } = await planLicenses({ ...call.context, onProgress: tell }, { ...wanted, includeSelf });
         return detail(call, operationId);
       });
     },
@@ -142,6 +142,22 @@ function failToApply(result: Exclude<ApplyResult, { kind: 'applied' | 'unchanged
     }
     case 'notPlanned':
       return fail(409, 'notPlanned', `This operation is ${result.status} already.`, { operationStatus: result.status });
+    case 'needsApproval': {
+      const { approvalId, state, plan } = result;
+      const people = plan.totals.losing;
+      return state === 'rejected'
+        ? fail(403, 'approvalRejected', `A second administrator has rejected this plan (approval ${approvalId}).`, {
+            approvalId,
+          })
+        : fail(
+            409,
+            'approvalNeeded',
+            `${people} people would lose something: another administrator must approve it first (approval ${approvalId}).`,
+            { approvalId, people },
+          );
+    }
+    case 'beyondReach':
+      return fail(403, 'forbidden', 'This plan touches people whom your role does not reach. Make a plan of your own.');
     case 'unknownPlan':
       return fail(404, 'notFound', 'There is no such plan; plans are kept for a day.');
   }

@@ -14,6 +14,9 @@ export type ProblemCode =
   | 'notPlanned'
   | 'notApplied'
   | 'seatsAssigned'
+  | 'approvalNeeded'
+  | 'approvalRejected'
+  | 'conflict'
   | 'internal';
 
 export interface Problem {

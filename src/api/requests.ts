@@ -34,6 +34,7 @@ const peopleSchema = z.union([
 export const planSchema = z.object({
   change: changeSchema,
   people: peopleSchema,
+  includeSelf: z.boolean().default(false).describe('Take licenses from yourself too, if you are among the people.'),
   ticket: z.string().max(200).optional(),
 });
 

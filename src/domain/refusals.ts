@@ -3,6 +3,10 @@
  * stand in the message catalogs under `refusal.<reason>`; the error that Graph clients match on in graph/errors.ts.
  */
 export type Refusal =
+  /** The person is in none of the administrative units that the administrator's role is limited to. */
+  | { readonly reason: 'outOfReach' }
+  /** Nobody takes their own licenses by accident. */
+  | { readonly reason: 'ownLicense' }
   | { readonly reason: 'deletedPerson' }
   | { readonly reason: 'unknownSku'; readonly skuId: string }
   | { readonly reason: 'unownedSku'; readonly skuId: string }
@@ -36,6 +40,8 @@ export type RefusalReason = Refusal['reason'];
 
 /** The rule of the field behind each refusal, where there is one. */
 export const RULE_OF_REFUSAL: Readonly<Record<RefusalReason, string | null>> = {
+  outOfReach: null,
+  ownLicense: null,
   deletedPerson: null,
   unknownSku: null,
   unownedSku: null,

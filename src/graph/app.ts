@@ -89,7 +89,8 @@ async function handle(request: FastifyRequest, version: string, host: GraphHost)
   const nearest = matches[0]?.route.path;
   const match = matches.find(({ route }) => route.method === request.method && route.path === nearest);
   if (!match) throw new Refused(WRONG_METHOD);
-  if (!isAllowed(principal, match.route.action)) throw new Refused(INSUFFICIENT_PRIVILEGES);
+  if (![match.route.action].flat().some((action) => isAllowed(principal, action)))
+    throw new Refused(INSUFFICIENT_PRIVILEGES);
   const context = await host.contextFor(principal, 'graph', request.id);
   if (!context) throw new Refused(tokenError('revoked', host.originOf(request)));
   return match.route.handle({

@@ -46,6 +46,12 @@ export const INSUFFICIENT_PRIVILEGES: GraphError = {
   message: 'Insufficient privileges to complete the operation.',
 };
 
+/** A change that waits for a second administrator: Graph knows no such thing, so the text says what to do. */
+export function waitsForApproval(approvalId: number): GraphError {
+  const message = `Another administrator must approve this first (approval ${approvalId}). Send the same request again afterwards.`;
+  return { ...INSUFFICIENT_PRIVILEGES, message };
+}
+
 type Wording = (refusal: never, planName: (planId: string) => string) => GraphError;
 
 const LOCATION = badRequest('License assignment cannot be done for user with invalid usage location.');
@@ -53,6 +59,8 @@ const list = (ids: readonly string[], planName: (planId: string) => string) => i
 
 /** How each refusal looks on the wire. A new reason without a row does not compile. */
 const WIRE = {
+  outOfReach: () => INSUFFICIENT_PRIVILEGES,
+  ownLicense: () => badRequest('You cannot remove your own license. Ask another administrator.'),
   deletedPerson: () => badRequest('The user is deleted.'),
   unknownSku: ({ skuId }) => badRequest(`License ${skuId} does not correspond to a valid company License.`),
   unownedSku: ({ skuId }) => badRequest(`License ${skuId} does not correspond to a valid company License.`),

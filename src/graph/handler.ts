@@ -21,6 +21,7 @@ export interface GraphCall {
 export interface GraphRoute {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
-  readonly action: Action;
+  /** The right that it takes; of several, one is enough, and the operation looks closer. */
+  readonly action: Action | readonly Action[];
   readonly handle: (call: GraphCall) => Promise<GraphReply>;
 }

@@ -8,6 +8,9 @@ import { getLicenseDetails, listLicenseDetails } from './users/licenseDetails.ts
 import { countUsers, listUsers } from './users/list.ts';
 import { updateUserFromGraph } from './users/update.ts';
 
+/** Each part of a user has a right of its own. */
+const CHANGE_USER = ['setUsageLocation', 'updateUser', 'blockSignIn', 'resetPassword'] as const;
+
 /** All of Graph that is served: method, path, the right that it takes, and what answers it. */
 export const ROUTES: readonly GraphRoute[] = [
   { method: 'GET', path: '/subscribedSkus', action: 'readLicenses', handle: listSubscribedSkus },
@@ -16,7 +19,7 @@ export const ROUTES: readonly GraphRoute[] = [
   { method: 'POST', path: '/users', action: 'createUser', handle: createUserFromGraph },
   { method: 'GET', path: '/users/$count', action: 'readDirectory', handle: countUsers },
   { method: 'GET', path: '/users/{id}', action: 'readDirectory', handle: getUser },
-  { method: 'PATCH', path: '/users/{id}', action: 'setUsageLocation', handle: updateUserFromGraph },
+  { method: 'PATCH', path: '/users/{id}', action: CHANGE_USER, handle: updateUserFromGraph },
   { method: 'DELETE', path: '/users/{id}', action: 'deleteUser', handle: deleteUserFromGraph },
   { method: 'POST', path: '/users/{id}/assignLicense', action: 'assignLicenses', handle: assignLicense },
   { method: 'GET', path: '/users/{id}/licenseDetails', action: 'readLicenseDetails', handle: listLicenseDetails },

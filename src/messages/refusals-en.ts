@@ -5,6 +5,16 @@ export const refusalsEn = {
     message: 'Nobody is called {{person}}.',
     fix: 'Check the spelling; use the user principal name or the object id.',
   },
+  outOfReach: {
+    short: 'out of reach',
+    message: 'This person is in no administrative unit that your role reaches.',
+    fix: 'Ask an administrator of that unit or of the whole directory.',
+  },
+  ownLicense: {
+    short: 'yourself',
+    message: 'These are your own licenses.',
+    fix: 'Leave yourself out, or say that you mean yourself too.',
+  },
   deletedPerson: {
     short: 'deleted person',
     message: 'This person is deleted.',

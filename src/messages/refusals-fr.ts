@@ -6,6 +6,16 @@ export const refusalsFr: typeof refusalsEn = {
     message: 'Personne ne s’appelle {{person}}.',
     fix: 'Vérifiez l’orthographe ; indiquez le nom d’utilisateur principal ou l’identifiant de l’objet.',
   },
+  outOfReach: {
+    short: 'hors de portée',
+    message: 'Cette personne ne fait partie d’aucune unité administrative que couvre votre rôle.',
+    fix: 'Adressez-vous à un administrateur de cette unité ou de tout l’annuaire.',
+  },
+  ownLicense: {
+    short: 'vous-même',
+    message: 'Ce sont vos propres licences.',
+    fix: 'Retirez-vous de la sélection, ou confirmez que vous en faites partie.',
+  },
   deletedPerson: {
     short: 'personne supprimée',
     message: 'Cette personne est supprimée.',

@@ -16,6 +16,11 @@ export async function lockForFew(tx: Database, tenantId: string): Promise<void> 
   await tx.query(sql`select pg_advisory_xact_lock_shared(hashtextextended(${tenantId}, 4365))`);
 }
 
+/** Lets one change after the other ask who is left as an administrator: two at once must not each count on the other. */
+export async function lockAdministrators(tx: Database, tenantId: string): Promise<void> {
+  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${tenantId}, 4366))`);
+}
+
 /** Locks people against other changes until the transaction ends; always in the same order, so that none deadlock. */
 export async function lockUsers(tx: Database, tenantId: string, userIds: readonly string[]): Promise<void> {
   await tx.query(sql`

@@ -1,4 +1,5 @@
 import { joinSql, rawSql, type Sql, sql } from '../base/sql.ts';
+import type { Reach } from '../domain/access/reach.ts';
 import type { PersonFacts } from '../domain/licensing/plan.ts';
 import type { ProfileKey } from '../domain/licensing/profile.ts';
 import type { Database } from './database.ts';
@@ -11,6 +12,12 @@ export type People =
   /** Who was really changed by an earlier operation, with that profile. */
   | { readonly kind: 'changedBy'; readonly operationId: number; readonly profile: ProfileKey };
 
+/** Who asks, as far as the rules look at it: whom they may touch, and who they are if they must not touch themselves. */
+export interface Asker {
+  readonly reach: Reach;
+  readonly self: string | null;
+}
+
 // A person's paths as one order-free hash, and everything else that the rules look at: two seeds make 128 bits. Each
 // value's hash is the seed of the next, which is cheaper than hashing a record.
 const PATH_HASH = (seed: 0 | 1) =>
@@ -18,9 +25,31 @@ const PATH_HASH = (seed: 0 | 1) =>
     hash_array_extended(a.disabled_plans, hashtextextended(a.state, ${seed}))))) filter (where a.sku_id is not null), 0)`;
 const PERSON_HASH = (seed: 0 | 1) =>
   `hash_record_extended(row(u.usage_location, u.deleted_at is not null, u.litigation_hold_at is not null), ${seed})`;
-const FACTS_HASH = rawSql(
-  `encode(int8send(${PATH_HASH(0)} # ${PERSON_HASH(0)}) || int8send(${PATH_HASH(1)} # ${PERSON_HASH(1)}), 'hex')::uuid`,
-);
+
+/** A hash of a person's facts. How the person stands to whoever asks counts among them where it can make a difference. */
+function factsHash(asker: Asker): Sql {
+  const { isAsker, outOfReach } = standingTo(asker);
+  const half = (seed: 0 | 1) => {
+    const person = rawSql(`${PATH_HASH(seed)} # ${PERSON_HASH(seed)}`);
+    return isAsker || outOfReach
+      ? sql`${person} # hash_record_extended(row(${isAsker ?? rawSql('false')}, ${outOfReach ?? rawSql('false')}), ${rawSql(`${seed}`)})`
+      : person;
+  };
+  return sql`encode(int8send(${half(0)}) || int8send(${half(1)}), 'hex')::uuid`;
+}
+
+/** How `users u` stands to whoever asks, as far as that makes a difference. */
+function standingTo({ reach, self }: Asker): { isAsker: Sql | undefined; outOfReach: Sql | undefined } {
+  return {
+    isAsker: self === null ? undefined : sql`u.id = ${self}`,
+    outOfReach:
+      reach === 'everybody'
+        ? undefined
+        : sql`not exists (select from jsonb_to_recordset(${JSON.stringify(reach)}) as r(department text, "usageLocation" text)
+            where (r.department is null or lower(r.department) = u.department_key)
+              and (r."usageLocation" is null or r."usageLocation" = u.usage_location))`,
+  };
+}
 
 /**
  * Writes down whom an operation is about, in one statement: for each the change by its number in `groups`, and a hash
@@ -31,11 +60,12 @@ export async function insertPeople(
   tenantId: string,
   operationId: number,
   groups: readonly People[],
+  asker: Asker,
 ): Promise<void> {
   await tx.query(sql`
     with target as (${targetsOf(tenantId, groups)})
     insert into operation_person (tenant_id, operation_id, position, user_id, change_no, facts_hash)
-    select ${tenantId}, ${operationId}, min(target.position), u.id, min(target.change_no), ${FACTS_HASH}
+    select ${tenantId}, ${operationId}, min(target.position), u.id, min(target.change_no), ${factsHash(asker)}
     from target
     join users u on u.tenant_id = ${tenantId} and u.id = target.user_id
     left join assignment a on a.tenant_id = ${tenantId} and a.user_id = target.user_id
@@ -102,7 +132,13 @@ export interface FoundProfile extends ProfileKey {
 }
 
 /** The distinct facts among an operation's people, read from one of them each. */
-export async function readProfiles(tx: Database, tenantId: string, operationId: number): Promise<FoundProfile[]> {
+export async function readProfiles(
+  tx: Database,
+  tenantId: string,
+  operationId: number,
+  asker: Asker,
+): Promise<FoundProfile[]> {
+  const { isAsker, outOfReach } = standingTo(asker);
   const rows = await tx.query<ProfileKey & { people: number; members: string } & PersonFacts>(sql`
     with profile as materialized (
       select change_no, facts_hash, count(*)::int as people, min(position) as first,
@@ -110,6 +146,7 @@ export async function readProfiles(tx: Database, tenantId: string, operationId: 
       from operation_person where tenant_id = ${tenantId} and operation_id = ${operationId} group by change_no, facts_hash)
     select f.change_no as "changeNo", f.facts_hash as "factsHash", f.people, f.members::text,
       u.usage_location as "usageLocation", u.deleted_at is not null as deleted, u.litigation_hold_at is not null as "onHold",
+      ${isAsker ?? rawSql('false')} as "isAsker", ${outOfReach ?? rawSql('false')} as "outOfReach",
       (select coalesce(jsonb_agg(jsonb_build_object('skuId', a.sku_id, 'source', a.source,
           'disabledPlans', a.disabled_plans, 'state', a.state) order by a.sku_id, a.source), '[]')
         from assignment a where a.tenant_id = ${tenantId} and a.user_id = u.id) as paths
@@ -134,10 +171,11 @@ export async function readMoved(
   tx: Database,
   tenantId: string,
   operationId: number,
+  asker: Asker,
 ): Promise<{ count: number; first: MovedPerson[] }> {
   const rows = await tx.query<MovedPerson & { count: number }>(sql`
     with present as (
-      select u.id as user_id, min(p.position) as position, (array_agg(p.facts_hash))[1] as planned, u.display_name, ${FACTS_HASH} as now
+      select u.id as user_id, min(p.position) as position, (array_agg(p.facts_hash))[1] as planned, u.display_name, ${factsHash(asker)} as now
       from operation_person p
       join users u on u.tenant_id = p.tenant_id and u.id = p.user_id
       left join assignment a on a.tenant_id = p.tenant_id and a.user_id = p.user_id

@@ -1,4 +1,5 @@
 import { sql } from '../base/sql.ts';
+import type { UnitRule } from '../domain/access/reach.ts';
 import type { ProfileKey } from '../domain/licensing/profile.ts';
 import type { Database } from './database.ts';
 
@@ -14,6 +15,8 @@ export interface OperationRow<Request = unknown, Totals = unknown> {
   readonly actor: { readonly id: string | null; readonly name: string; readonly kind: string };
   readonly channel: string;
   readonly ticket: string | null;
+  /** The administrative units that the planner's right was limited to; null: everybody. */
+  readonly reach: readonly UnitRule[] | null;
   readonly undoOf: number | null;
   readonly undoneBy: number | null;
   /** By the machine's clock. */
@@ -23,19 +26,23 @@ export interface OperationRow<Request = unknown, Totals = unknown> {
   readonly appliedAt: Date | null;
 }
 
-export const OPERATION_COLUMNS = `id, status, request, digest, totals, unmatched, actor, channel, ticket, undo_of as "undoOf",
+export const OPERATION_COLUMNS = `id, status, request, digest, totals, unmatched, actor, channel, ticket, reach, undo_of as "undoOf",
   undone_by as "undoneBy", created_at as "createdAt", planned_at as "plannedAt", applied_at as "appliedAt"`;
 
 /** Begins an operation as a plan; what it finds is filled in by `fillOperation`. Gives its number. */
 export async function insertOperation(
   tx: Database,
   tenantId: string,
-  operation: Pick<OperationRow, 'request' | 'unmatched' | 'actor' | 'channel' | 'ticket' | 'undoOf' | 'plannedAt'>,
+  operation: Pick<
+    OperationRow,
+    'request' | 'unmatched' | 'actor' | 'channel' | 'ticket' | 'reach' | 'undoOf' | 'plannedAt'
+  >,
 ): Promise<number> {
   const [row] = await tx.query<{ id: number }>(sql`
-    insert into operation (tenant_id, status, request, digest, totals, unmatched, actor, channel, ticket, undo_of, created_at, planned_at)
+    insert into operation (tenant_id, status, request, digest, totals, unmatched, actor, channel, ticket, reach, undo_of, created_at, planned_at)
     values (${tenantId}, 'planned', ${JSON.stringify(operation.request)}, '', '{}', ${JSON.stringify(operation.unmatched)},
-      ${JSON.stringify(operation.actor)}, ${operation.channel}, ${operation.ticket}, ${operation.undoOf}, now(), ${operation.plannedAt})
+      ${JSON.stringify(operation.actor)}, ${operation.channel}, ${operation.ticket},
+      ${operation.reach === null ? null : JSON.stringify(operation.reach)}, ${operation.undoOf}, now(), ${operation.plannedAt})
     returning id`);
   if (!row) throw new Error('An operation was not written.');
   return row.id;
@@ -79,6 +86,17 @@ export async function lockOperation<Request, Totals>(
     values: [tenantId, operationId],
   });
   return row;
+}
+
+/** The administrative units that a plan keeps to; null: everybody, undefined: there is no such plan. */
+export async function readReach(
+  db: Database,
+  tenantId: string,
+  operationId: number,
+): Promise<readonly UnitRule[] | null | undefined> {
+  const [row] = await db.query<{ reach: readonly UnitRule[] | null }>(sql`
+    select reach from operation where tenant_id = ${tenantId} and id = ${operationId}`);
+  return row?.reach;
 }
 
 export interface StoredProfile<Facts, Outcome> extends ProfileKey {
@@ -154,12 +172,19 @@ export async function markUndone(tx: Database, tenantId: string, operationId: nu
     update operation set status = 'undone', undone_by = ${undoneBy} where tenant_id = ${tenantId} and id = ${operationId}`);
 }
 
-/** Removes plans that nobody applied, once they are older than the given hours by the machine's clock. */
+/**
+ * Removes plans that nobody applied, once they are older than the given hours by the machine's clock. Those
+ * that a second administrator has yet to look at, or has agreed to, are kept for a week.
+ */
 export async function prunePlans(tx: Database, tenantId: string, olderThanHours: number): Promise<void> {
   await tx.query(sql`
     with old as (
       delete from operation where tenant_id = ${tenantId} and status = 'planned'
-        and created_at < now() - make_interval(hours => ${olderThanHours}) returning id),
+        and created_at < now() - make_interval(hours => ${olderThanHours})
+        and not exists (
+          select from approval a where a.tenant_id = ${tenantId} and a.operation_id = operation.id and a.used_at is null
+            and a.decision is distinct from 'rejected' and a.requested_at > now() - interval '7 days')
+      returning id),
     people as (delete from operation_person p using old where p.tenant_id = ${tenantId} and p.operation_id = old.id)
     delete from operation_profile f using old where f.tenant_id = ${tenantId} and f.operation_id = old.id`);
 }

@@ -100,6 +100,8 @@ function assignmentsOf(fields: UserFields): (readonly [Sql, Sql])[] {
 }
 
 export interface LockedUser {
+  readonly department: string | null;
+  readonly usageLocation: string | null;
   readonly displayName: string;
   readonly userPrincipalName: string;
   readonly accountEnabled: boolean;
@@ -110,7 +112,8 @@ export interface LockedUser {
 /** A living person, locked until the transaction ends. */
 export async function lockUser(tx: Database, tenantId: string, userId: string): Promise<LockedUser | undefined> {
   const [row] = await tx.query<LockedUser>(sql`
-    select display_name as "displayName", user_principal_name as "userPrincipalName", account_enabled as "accountEnabled",
+    select department, usage_location as "usageLocation", display_name as "displayName",
+      user_principal_name as "userPrincipalName", account_enabled as "accountEnabled",
       litigation_hold_at is not null as "onHold", coalesce(on_premises_sync_enabled, false) as "onPremisesSyncEnabled"
     from users where tenant_id = ${tenantId} and id = ${userId} and deleted_at is null for update`);
   return row;

@@ -104,6 +104,8 @@ function personWith(state: fc.Arbitrary<AssignmentState>): fc.Arbitrary<PersonFa
     paths: fc.uniqueArray(path, { selector: ({ skuId, source }) => `${skuId} ${source}`, maxLength: 6 }),
     usageLocation: rarely(fc.constantFrom('US', 'CU', null), 'FR'),
     deleted: rarely(fc.constant(true), false),
+    outOfReach: rarely(fc.constant(true), false),
+    isAsker: rarely(fc.constant(true), false),
     onHold: fc.boolean(),
   });
 }

@@ -19,31 +19,56 @@ function idsOf(roles: readonly RoleName[]): string[] {
 }
 
 const userAdministrator = holder('userAdministrator');
-const globalAdministrator = holder('globalAdministrator');
 
-/** Whether a User Administrator may delete, block or rename who holds the role (§1.3). A role without a row does not compile. */
-const TOUCHABLE: Readonly<Record<RoleName, boolean>> = {
-  helpdeskAdministrator: true,
-  groupsAdministrator: true,
-  userAdministrator: true,
-  reportsReader: true,
-  globalAdministrator: false,
-  globalReader: false,
-  licenseAdministrator: false,
-  billingAdministrator: false,
-  privilegedRoleAdministrator: false,
-  complianceAdministrator: false,
-  exchangeAdministrator: false,
+/** Whose accounts each role touches (§1.3), for a password and for graver things. A role without a row does not compile. */
+const TOUCHES: Readonly<Record<RoleName, { password: readonly RoleName[]; account: readonly RoleName[] } | 'all'>> = {
+  globalAdministrator: 'all',
+  privilegedAuthenticationAdministrator: 'all',
+  userAdministrator: {
+    password: [
+      'groupsAdministrator',
+      'helpdeskAdministrator',
+      'passwordAdministrator',
+      'reportsReader',
+      'userAdministrator',
+    ],
+    account: [
+      'groupsAdministrator',
+      'helpdeskAdministrator',
+      'passwordAdministrator',
+      'reportsReader',
+      'userAdministrator',
+    ],
+  },
+  helpdeskAdministrator: {
+    password: ['helpdeskAdministrator', 'passwordAdministrator', 'reportsReader'],
+    account: [],
+  },
+  passwordAdministrator: { password: ['passwordAdministrator'], account: [] },
+  globalReader: { password: [], account: [] },
+  licenseAdministrator: { password: [], account: [] },
+  billingAdministrator: { password: [], account: [] },
+  groupsAdministrator: { password: [], account: [] },
+  privilegedRoleAdministrator: { password: [], account: [] },
+  complianceAdministrator: { password: [], account: [] },
+  eDiscoveryManager: { password: [], account: [] },
+  exchangeAdministrator: { password: [], account: [] },
+  sharePointAdministrator: { password: [], account: [] },
+  serviceSupportAdministrator: { password: [], account: [] },
+  reportsReader: { password: [], account: [] },
 };
 
+const ROLE_NAMES = Object.keys(ROLES) as RoleName[];
+
 describe('R-US-6: sensitive things are done to administrators by higher ones only', () => {
-  test.each(Object.entries(TOUCHABLE) as [RoleName, boolean][])(
-    'a User Administrator to a %s: %s; a Global Administrator: always',
-    (role, touchable) => {
-      expect(mayTouch(userAdministrator, idsOf([role]))).toBe(touchable);
-      expect(mayTouch(globalAdministrator, idsOf([role]))).toBe(true);
-    },
-  );
+  test.each(ROLE_NAMES)('whom a %s may touch', (role) => {
+    const touches = TOUCHES[role];
+    for (const touch of ['password', 'account'] as const) {
+      const expected = touches === 'all' ? ROLE_NAMES : touches[touch];
+      const touched = ROLE_NAMES.filter((target) => mayTouch(holder(role), idsOf([target]), touch));
+      expect(touched.sort(), touch).toEqual([...expected].sort());
+    }
+  });
 
   test('X-20: a User Administrator to a Helpdesk Administrator, and not to a Global Administrator', () => {
     expect(mayTouch(userAdministrator, idsOf(['helpdeskAdministrator']))).toBe(true);
@@ -56,11 +81,11 @@ describe('R-US-6: sensitive things are done to administrators by higher ones onl
     expect(mayTouch(userAdministrator, [...idsOf(['helpdeskAdministrator']), 'a role that is not known'])).toBe(false);
   });
 
-  test('no other role reaches any administrator', () => {
-    const others = (Object.keys(ROLES) as RoleName[]).filter(
-      (role) => role !== 'globalAdministrator' && role !== 'userAdministrator',
-    );
-    expect(others.filter((role) => mayTouch(holder(role), idsOf(['helpdeskAdministrator'])))).toEqual([]);
+  test('a role that is limited to a unit touches as high as the same role for everybody', () => {
+    const unit = { department: 'Sales', usageLocation: null };
+    const scoped = { ...holder(), scopedRoles: [{ roleId: ROLES.userAdministrator.id, unit }] };
+    expect(mayTouch(scoped, idsOf(['helpdeskAdministrator']))).toBe(true);
+    expect(mayTouch(scoped, idsOf(['globalAdministrator']))).toBe(false);
   });
 
   test('an app’s permission alone reaches no administrator; a role of its own does', () => {

@@ -22,3 +22,18 @@ export function isWithin(
     )
   );
 }
+
+/** Whether one reach has everybody of the other in it, as far as their units alone tell. */
+export function covers(reach: Reach, other: Reach): boolean {
+  if (reach === 'everybody') return true;
+  return (
+    other !== 'everybody' &&
+    other.every((inner) =>
+      reach.some(
+        (outer) =>
+          (outer.department === null || outer.department.toLowerCase() === inner.department?.toLowerCase()) &&
+          (outer.usageLocation === null || outer.usageLocation === inner.usageLocation),
+      ),
+    )
+  );
+}

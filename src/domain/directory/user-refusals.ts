@@ -14,5 +14,9 @@ export type UserRefusal =
   | { readonly reason: 'ownAccount' }
   /** The last active Global Administrator (R-US-4). */
   | { readonly reason: 'lastGlobalAdministrator' }
+  /** The person is in none of the administrative units that the asking administrator's role is limited to. */
+  | { readonly reason: 'outOfReach' }
+  /** The asking one has no role for this part of the change. */
+  | { readonly reason: 'notAllowed' }
   /** An administrator whom the asking one may not touch (R-US-6). */
   | { readonly reason: 'protectedAdministrator' };

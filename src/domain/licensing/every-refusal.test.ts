@@ -22,6 +22,18 @@ const change = (add: readonly AddedLicense[], remove: readonly string[] = []): C
 
 /** What reaches each reason that a plan gives. Seats are counted over all people, and have their own test below. */
 const CASES: { readonly [Reason in Exclude<RefusalReason, 'notEnoughSeats'>]: Case<Reason> } = {
+  outOfReach: {
+    facts: person({ direct: ['E3'], outOfReach: true }),
+    change: change([], ['E3']),
+    refusal: { reason: 'outOfReach' },
+    rule: null,
+  },
+  ownLicense: {
+    facts: person({ direct: ['E3'], isAsker: true }),
+    change: change([], ['E3']),
+    refusal: { reason: 'ownLicense' },
+    rule: null,
+  },
   deletedPerson: {
     facts: person({ direct: ['E3'], deleted: true }),
     change: change([], ['E3']),

@@ -39,6 +39,8 @@ test('the random changes reach every result and every refusal but those of seats
     .flatMap((kind) => ['change', 'unchanged', 'refused'].map((result) => `${kind} ${result}`))
     .filter((result) => result !== 'swap unchanged');
   const reasons: Record<Exclude<Refusal['reason'], 'notEnoughSeats' | 'changedSince'>, true> = {
+    outOfReach: true,
+    ownLicense: true,
     deletedPerson: true,
     unknownSku: true,
     unownedSku: true,
@@ -87,6 +89,8 @@ function tell(facts: PersonFacts, change: Asked, world: World) {
   const products = refuseProducts(step);
   const untouchable = products.map((refusal) => ('skuId' in refusal ? refusal.skuId : ''));
   const refusals: Refusal[] = [
+    ...(facts.outOfReach ? [{ reason: 'outOfReach' as const }] : []),
+    ...(facts.isAsker && remove.length > 0 ? [{ reason: 'ownLicense' as const }] : []),
     ...(facts.deleted ? [{ reason: 'deletedPerson' as const }] : []),
     ...products,
     ...refuseRemovals(step, untouchable),

@@ -9,6 +9,8 @@ import { DIRECT, effectivePlans, heldSkus } from './profile.ts';
 
 /** The order of the checks, as Graph tells them; of one row any may come first. */
 const STEP: Readonly<Record<Exclude<RefusalReason, 'notEnoughSeats' | 'changedSince'>, number>> = {
+  outOfReach: -2,
+  ownLicense: -1,
   deletedPerson: 0,
   unknownSku: 1,
   unownedSku: 1,
@@ -111,7 +113,11 @@ describe('whatever the tenant, the person and the change', () => {
         const direct = facts.paths.filter((path) => path.source === DIRECT && ours(path));
         for (const { skuId } of direct) {
           const change: Change = { kind: 'change', add: [], remove: [skuId] };
-          const { refusals } = planChange({ ...facts, deleted: false }, change, world);
+          const { refusals } = planChange(
+            { ...facts, deleted: false, outOfReach: false, isAsker: false },
+            change,
+            world,
+          );
           expect(refusals.filter(({ reason }) => reason !== 'dependentNeedsPlan')).toEqual([]);
         }
       }),

@@ -19,6 +19,10 @@ export interface PersonFacts {
   readonly usageLocation: string | null;
   readonly deleted: boolean;
   readonly onHold: boolean;
+  /** Beyond whom the administrator who asks may touch. */
+  readonly outOfReach?: boolean;
+  /** The administrator who asks, and did not say that they mean themselves too. */
+  readonly isAsker?: boolean;
 }
 
 /** Everything that the rules look at in the tenant. */
@@ -61,6 +65,8 @@ export function planChange(facts: PersonFacts, change: Change, world: World): Ou
   const restored = change.kind === 'restore' ? change : undefined;
   const skuRefusals = touched.flatMap((skuId) => refuseSku(skuId, world));
   const refusals: Refusal[] = [
+    ...(facts.outOfReach ? [{ reason: 'outOfReach' } as const] : []),
+    ...(facts.isAsker && !restored && resolved.erase.length > 0 ? [{ reason: 'ownLicense' } as const] : []),
     ...(facts.deleted ? [{ reason: 'deletedPerson' } as const] : []),
     ...skuRefusals,
     // What is not ours to touch needs no second reason.

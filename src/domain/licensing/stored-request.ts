@@ -21,4 +21,6 @@ export interface StoredRequest {
   readonly kind: OperationKind;
   readonly changes: readonly Change[];
   readonly selection: Selection;
+  /** Whoever asked said that they mean themselves too. */
+  readonly includeSelf?: boolean;
 }

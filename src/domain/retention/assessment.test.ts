@@ -174,6 +174,7 @@ describe('totals', () => {
       refused: 8,
       mailboxesHeld: 0,
       keepEverything: 2,
+      losing: 0,
       refusedByReason: { notEnoughSeats: 3, deletedPerson: 2, mutuallyExclusive: 1, unknownPerson: 2 },
       skus: [{ skuId: 'E3', freed: 0, taken: 2 }],
       monthlySavingCents: -5200,
@@ -193,6 +194,7 @@ describe('totals', () => {
       changed: 14,
       mailboxesHeld: 2,
       keepEverything: 5,
+      losing: 9,
       skus: [{ skuId: 'E3', freed: 9, taken: 0 }],
       monthlySavingCents: 9 * 2600,
     });
@@ -216,6 +218,7 @@ describe('totals', () => {
       refused: 0,
       mailboxesHeld: 0,
       keepEverything: 0,
+      losing: 0,
       refusedByReason: {},
       skus: [],
       monthlySavingCents: 0,

@@ -102,6 +102,8 @@ export interface Totals {
   /** Among those changed: how many start the days of a held mailbox, and how many lose nothing at all. */
   readonly mailboxesHeld: number;
   readonly keepEverything: number;
+  /** How many of those changed have a product or a service no longer. */
+  readonly losing: number;
   readonly refusedByReason: Readonly<Partial<Record<RefusalReason | 'unknownPerson', number>>>;
   readonly skus: readonly { readonly skuId: string; readonly freed: number; readonly taken: number }[];
   /** Hundredths of the tenant's currency a month: what the freed seats cost less what the taken ones cost. */
@@ -116,7 +118,7 @@ export function totalsOf(
   unmatched: readonly { reason: 'unknownPerson' | 'deletedPerson' }[],
   world: World,
 ): Totals {
-  const sum = { changed: 0, unchanged: 0, mailboxesHeld: 0, keepEverything: 0, saving: 0 };
+  const sum = { changed: 0, unchanged: 0, mailboxesHeld: 0, keepEverything: 0, losing: 0, saving: 0 };
   const skus = new Map<string, { freed: number; taken: number }>();
   const reasons = new Map<RefusalReason | 'unknownPerson', number>();
   const count = (reason: RefusalReason | 'unknownPerson', people: number) =>
@@ -135,6 +137,7 @@ export function totalsOf(
     if (outcome.refusals[0]) count(outcome.refusals[0].reason, people);
     if (outcome.consequences.some(({ event }) => event === 'mailboxHeld')) sum.mailboxesHeld += changed;
     if (outcome.consequences.every(({ event }) => event === 'stays')) sum.keepEverything += changed;
+    if (outcome.lost.length > 0 || outcome.consequences.some(({ event }) => event !== 'stays')) sum.losing += changed;
     for (const skuId of outcome.lost) move(skuId, changed, 0);
     for (const skuId of outcome.gained) move(skuId, 0, changed);
   }
@@ -147,6 +150,7 @@ export function totalsOf(
     refused: [...reasons.values()].reduce((total, people) => total + people, 0),
     mailboxesHeld: sum.mailboxesHeld,
     keepEverything: sum.keepEverything,
+    losing: sum.losing,
     refusedByReason: Object.fromEntries(reasons),
     skus: [...skus].filter(([, { freed, taken }]) => freed + taken > 0).map(([skuId, moved]) => ({ skuId, ...moved })),
     monthlySavingCents: sum.saving,

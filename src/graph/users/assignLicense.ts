@@ -9,6 +9,7 @@ import {
   type GraphReply,
   INSUFFICIENT_PRIVILEGES,
   Refused,
+  waitsForApproval,
   wireErrorOf,
 } from '../errors.ts';
 import type { GraphCall } from '../handler.ts';
@@ -44,6 +45,7 @@ export async function assignLicense(call: GraphCall): Promise<GraphReply> {
     if (shortage) throw new Refused(wireErrorOf({ reason: 'notEnoughSeats', ...shortage }, planName));
     throw new Refused(INSUFFICIENT_PRIVILEGES);
   }
+  if (result.kind === 'needsApproval') throw new Refused(waitsForApproval(result.approvalId));
   return userReply(call, selection, userId, 200);
 }
 

@@ -26,6 +26,8 @@ const WIRE: { [Reason in UserRefusal['reason']]: (refusal: Extract<UserRefusal, 
   syncedUser: () => badRequest('The user comes from the on-premises directory and must be deleted there.'),
   ownAccount: () => badRequest('You cannot delete your own account.'),
   lastGlobalAdministrator: () => badRequest('The user is the last active Global Administrator.'),
+  outOfReach: () => INSUFFICIENT_PRIVILEGES,
+  notAllowed: () => INSUFFICIENT_PRIVILEGES,
   protectedAdministrator: () => INSUFFICIENT_PRIVILEGES,
 };
 

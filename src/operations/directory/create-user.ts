@@ -1,5 +1,7 @@
 import { newId } from '../../base/id.ts';
 import { hashPassword, isStrongPassword } from '../../base/passwords.ts';
+import { reachOf } from '../../domain/access/actions.ts';
+import { isWithin } from '../../domain/access/reach.ts';
 import type { UserFields } from '../../domain/directory/user-fields.ts';
 import type { UserRefusal } from '../../domain/directory/user-refusals.ts';
 import { auditChange } from '../../store/audit.ts';
@@ -19,6 +21,10 @@ export async function createUser(
   { fields, password, forceChangePassword }: UserToCreate,
 ): Promise<{ userId: string } | UserRefusal> {
   const { db, tenant } = context;
+  // Whoever administers the people of some units adds people to those.
+  const { department = null, usageLocation = null } = fields;
+  if (!isWithin(reachOf(context.principal, 'createUser'), { department, usageLocation }))
+    return { reason: 'outOfReach' };
   if (!isStrongPassword(password)) return { reason: 'weakPassword' };
   const refusal = await refuseName(context, fields.userPrincipalName);
   if (refusal) return refusal;

@@ -12,7 +12,7 @@ import { readRoles } from '../../store/roles.ts';
 import { moveSeats } from '../../store/seats.ts';
 import { lockUser, softDeleteUser } from '../../store/users.ts';
 import { type Context, originOf } from '../context.ts';
-import { refuseLastAdministrator } from './update-user.ts';
+import { refuseLastAdministrator, refuseReach } from './update-user.ts';
 
 /**
  * Deletes a user: the seats are free for others at once, the licenses are remembered for a restore, and the clocks of
@@ -29,6 +29,8 @@ export async function deleteUser(
     await lockForFew(tx, tenantId);
     const user = await lockUser(tx, tenantId, userId);
     if (!user) return { reason: 'unknownUser' };
+    const notReached = refuseReach(principal, ['deleteUser'], user);
+    if (notReached) return notReached;
     if (user.onPremisesSyncEnabled) return { reason: 'syncedUser' };
     const roles = await readRoles(tx, tenantId, userId);
     if (!mayTouch(principal, roles)) return { reason: 'protectedAdministrator' };

@@ -1,13 +1,15 @@
 import { hashPassword, isStrongPassword } from '../../base/passwords.ts';
+import { type Action, type Principal, reachOf } from '../../domain/access/actions.ts';
 import { mayTouch } from '../../domain/access/protected-users.ts';
+import { isWithin } from '../../domain/access/reach.ts';
 import { ROLES } from '../../domain/access/roles.ts';
 import type { UserFields } from '../../domain/directory/user-fields.ts';
 import type { UserRefusal } from '../../domain/directory/user-refusals.ts';
 import { auditChange } from '../../store/audit.ts';
 import type { Database } from '../../store/database.ts';
-import { lockForFew } from '../../store/lock.ts';
+import { lockAdministrators, lockForFew } from '../../store/lock.ts';
 import { countOtherHolders, readRoles } from '../../store/roles.ts';
-import { lockUser, readFields, updatePassword, updateUser } from '../../store/users.ts';
+import { type LockedUser, lockUser, readFields, updatePassword, updateUser } from '../../store/users.ts';
 import { type Context, originOf } from '../context.ts';
 import { isDuplicate, refuseName } from './create-user.ts';
 
@@ -32,7 +34,7 @@ export async function changeUser(
       await lockForFew(tx, tenant.tenantId);
       const user = await lockUser(tx, tenant.tenantId, userId);
       if (!user) return { reason: 'unknownUser' };
-      const refusal = await refuse({ ...context, db: tx }, userId, user.userPrincipalName, change);
+      const refusal = await refuse({ ...context, db: tx }, userId, user, change);
       if (refusal) return refusal;
       if (Object.keys(fields).length === 0 && password === undefined && change.forceChangePassword === undefined) {
         return 'changed';
@@ -70,23 +72,51 @@ function activityOf({ fields, password }: UserChange, wasEnabled: boolean): stri
   return fields.accountEnabled ? 'Enable account' : 'Disable account';
 }
 
+/** What must be allowed for a change: each of its parts has a right of its own. */
+function actionsOf({ fields, password, forceChangePassword }: UserChange): Action[] {
+  const { usageLocation, accountEnabled, ...others } = fields;
+  return [
+    ...(usageLocation === undefined ? [] : (['setUsageLocation'] as const)),
+    ...(accountEnabled === undefined ? [] : (['blockSignIn'] as const)),
+    ...(password === undefined && forceChangePassword === undefined ? [] : (['resetPassword'] as const)),
+    ...(Object.keys(others).length === 0 ? [] : (['updateUser'] as const)),
+  ];
+}
+
 async function refuse(
   context: Context,
   userId: string,
-  userPrincipalName: string,
-  { fields, password, forceChangePassword }: UserChange,
+  user: LockedUser,
+  change: UserChange,
 ): Promise<UserRefusal | undefined> {
   const { db, tenant, principal } = context;
+  const { fields, password, forceChangePassword } = change;
+  const notReached = refuseReach(principal, actionsOf(change), user);
+  if (notReached) return notReached;
+  const { userPrincipalName } = user;
   const renames = fields.userPrincipalName !== undefined && fields.userPrincipalName !== userPrincipalName;
   if (renames && fields.userPrincipalName?.toLowerCase() !== userPrincipalName.toLowerCase()) {
     const refusal = await refuseName(context, fields.userPrincipalName ?? '');
     if (refusal) return refusal;
   }
   const touchesPassword = password !== undefined || forceChangePassword !== undefined;
-  if (!renames && fields.accountEnabled === undefined && !touchesPassword) return undefined;
+  const touchesAccount = renames || fields.accountEnabled !== undefined;
+  if (!touchesAccount && !touchesPassword) return undefined;
+  if (fields.accountEnabled === false && principal.id === userId) return { reason: 'ownAccount' };
   const roles = await readRoles(db, tenant.tenantId, userId);
-  if (!mayTouch(principal, roles)) return { reason: 'protectedAdministrator' };
+  if (!mayTouch(principal, roles, touchesAccount ? 'account' : 'password')) return { reason: 'protectedAdministrator' };
   return fields.accountEnabled === false ? refuseLastAdministrator(db, tenant.tenantId, userId, roles) : undefined;
+}
+
+/** Why a principal may not do all of these to a person, if they may not: no right at all, or none over this person. */
+export function refuseReach(
+  principal: Principal,
+  actions: readonly Action[],
+  person: { readonly department: string | null; readonly usageLocation: string | null },
+): UserRefusal | undefined {
+  const reaches = actions.map((action) => reachOf(principal, action));
+  if (reaches.some((reach) => reach !== 'everybody' && reach.length === 0)) return { reason: 'notAllowed' };
+  return reaches.every((reach) => isWithin(reach, person)) ? undefined : { reason: 'outOfReach' };
 }
 
 /** The last active Global Administrator can be neither blocked nor deleted (R-US-4). */
@@ -98,6 +128,7 @@ export async function refuseLastAdministrator(
 ): Promise<UserRefusal | undefined> {
   const role = ROLES.globalAdministrator.id;
   if (!roles.includes(role)) return undefined;
+  await lockAdministrators(db, tenantId);
   return (await countOtherHolders(db, tenantId, role, userId)) === 0
     ? { reason: 'lastGlobalAdministrator' }
     : undefined;

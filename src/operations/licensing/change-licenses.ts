@@ -1,4 +1,6 @@
 import { must } from '../../base/assert.ts';
+import { reachOf } from '../../domain/access/actions.ts';
+import { covers, type Reach } from '../../domain/access/reach.ts';
 import type { Change } from '../../domain/licensing/change.ts';
 import type { PersonFacts, World } from '../../domain/licensing/plan.ts';
 import type { StoredRequest } from '../../domain/licensing/stored-request.ts';
@@ -13,13 +15,21 @@ import {
   totalsOf,
 } from '../../domain/retention/assessment.ts';
 import { deadlinesEndedBy, deadlinesOf } from '../../domain/retention/deadlines.ts';
+import { findWaitingPlan } from '../../store/approvals.ts';
 import { auditLicenseChanges } from '../../store/audit.ts';
 import { currentCatalog } from '../../store/catalog-cache.ts';
 import type { Database } from '../../store/database.ts';
 import { writeDeadlines } from '../../store/deadlines.ts';
 import { writeLicenses } from '../../store/licenses.ts';
 import { lockForFew, lockForMany, lockUsers, seeOneMoment } from '../../store/lock.ts';
-import { insertPeople, type MovedPerson, markShort, readMoved, readProfiles } from '../../store/operation-people.ts';
+import {
+  type Asker,
+  insertPeople,
+  type MovedPerson,
+  markShort,
+  readMoved,
+  readProfiles,
+} from '../../store/operation-people.ts';
 import {
   fillOperation,
   insertOperation,
@@ -33,6 +43,7 @@ import {
   updateOutcomes,
 } from '../../store/operations.ts';
 import { moveSeats, readOwnedSkus } from '../../store/seats.ts';
+import { secondConsent } from '../access/approvals.ts';
 import { type Context, originOf } from '../context.ts';
 import { digestOf, sameOutcome } from './digest.ts';
 import type { LicenseRequest } from './request.ts';
@@ -59,7 +70,16 @@ export type ApplyResult =
       readonly skuIds: readonly string[];
     }
   | { readonly kind: 'notPlanned'; readonly status: Exclude<OperationRow['status'], 'planned'> }
-  | { readonly kind: 'unknownPlan' };
+  | { readonly kind: 'unknownPlan' }
+  /** More people would lose something than one administrator may decide; the plan waits for a second one. */
+  | {
+      readonly kind: 'needsApproval';
+      readonly plan: Plan;
+      readonly approvalId: number;
+      readonly state: 'asked' | 'waiting' | 'rejected';
+    }
+  /** The plan was made by somebody who may touch more people, or others. */
+  | { readonly kind: 'beyondReach' };
 
 export interface ApplyOptions {
   /** Apply what can be and leave out who is refused, instead of all or nothing. */
@@ -90,7 +110,7 @@ export async function changeLicenses(
   options: ApplyOptions,
 ): Promise<ApplyResult> {
   const { tenantId } = context.tenant;
-  return retryingSeats((alone) =>
+  const attempt = (alone: boolean) =>
     context.db.transaction(async (tx) => {
       if (alone) await lockForMany(tx, tenantId);
       else await lock(tx, tenantId, request);
@@ -99,9 +119,18 @@ export async function changeLicenses(
       if (plan.totals.refused > 0 && (!options.keepGoing || plan.totals.changed === 0))
         throw new Rollback({ kind: 'refused', plan });
       if (plan.totals.changed === 0) throw new Rollback({ kind: 'unchanged', plan });
+      if (needsConsent(context, plan)) throw new ConsentNeeded();
       return writePlan(tx, context, plan, shortages, request.undoOf ?? null);
-    }),
-  );
+    });
+  try {
+    return await retryingSeats(attempt);
+  } catch (error) {
+    if (!(error instanceof ConsentNeeded)) throw error;
+    const { operationId, digest } = await planLicenses(context, request);
+    // Asked before, and sent again: the plan that was approved is the one to apply.
+    const waiting = await findWaitingPlan(context.db, context.tenant.tenantId, digest, context.principal.id);
+    return applyPlan(context, waiting ?? operationId, digest, options);
+  }
 }
 
 /**
@@ -120,7 +149,10 @@ export async function applyPlan(
     const operation = await lockOperation<StoredRequest, Totals>(tx, tenantId, operationId);
     if (!operation) return { kind: 'unknownPlan' };
     if (operation.status !== 'planned') return { kind: 'notPlanned', status: operation.status };
-    const moved = await readMoved(tx, tenantId, operationId);
+    const reach = operation.reach ?? 'everybody';
+    if (!covers(reachOf(context.principal, 'assignLicenses'), reach)) return { kind: 'beyondReach' };
+    const asker = askerOf(operation.actor, reach, operation.request);
+    const moved = await readMoved(tx, tenantId, operationId, asker);
     if (moved.count > 0) return { kind: 'worldMoved', people: moved.first, count: moved.count, skuIds: [] };
 
     const world = await readWorld(tx, tenantId);
@@ -147,9 +179,28 @@ export async function applyPlan(
     }
     if (plan.totals.refused > 0 && (!options.keepGoing || plan.totals.changed === 0)) return { kind: 'refused', plan };
     if (plan.totals.changed === 0) return { kind: 'unchanged', plan };
+    if (needsConsent(context, plan)) {
+      const consent = await secondConsent(tx, context, { kind: 'removal', operationId, people: plan.totals.losing });
+      if (consent !== 'given') return { ...consent, plan };
+    }
     await updateOutcomes(tx, tenantId, operationId, profiles);
     return writePlan(tx, context, plan, shortages, operation.undoOf);
   });
+}
+
+/** Who asks, as the rules look at it. An app and whoever works on the machine have no licenses of their own to lose. */
+function askerOf(
+  { kind, id }: { readonly kind: string; readonly id: string | null },
+  reach: Reach,
+  { includeSelf }: { readonly includeSelf?: boolean },
+): Asker {
+  return { reach, self: kind === 'user' && !includeSelf ? id : null };
+}
+
+/** Whether so many people would lose something that a second administrator must agree. */
+function needsConsent({ principal, tenant }: Context, { totals }: Plan): boolean {
+  const { approvalAbove } = tenant.access;
+  return principal.kind !== 'operator' && approvalAbove !== null && totals.losing > approvalAbove;
 }
 
 async function makePlan(
@@ -160,13 +211,22 @@ async function makePlan(
 ): Promise<{ plan: Plan; shortages: Shortage[] }> {
   const { tenantId } = context.tenant;
   const changes = request.groups.map(({ change }) => change);
+  const { principal } = context;
+  const reach = reachOf(principal, 'assignLicenses');
+  const asker = askerOf(principal, reach, request);
   const operationId = await insertOperation(tx, tenantId, {
-    request: { kind: request.kind, changes, selection: request.selection } satisfies StoredRequest,
+    request: {
+      kind: request.kind,
+      changes,
+      selection: request.selection,
+      ...(request.includeSelf ? { includeSelf: true } : {}),
+    } satisfies StoredRequest,
     unmatched: request.unmatched,
-    actor: { id: context.principal.id, name: context.principal.name, kind: context.principal.kind },
+    actor: { id: principal.id, name: principal.name, kind: principal.kind },
     channel: context.channel,
     ticket: request.ticket ?? null,
     undoOf: request.undoOf ?? null,
+    reach: reach === 'everybody' ? null : reach,
     plannedAt: new Date(context.now),
   });
   await insertPeople(
@@ -174,9 +234,10 @@ async function makePlan(
     tenantId,
     operationId,
     request.groups.map(({ people }) => people),
+    asker,
   );
   tell(context, 'planned', 1);
-  const profiles = (await readProfiles(tx, tenantId, operationId)).map((profile) => ({
+  const profiles = (await readProfiles(tx, tenantId, operationId, asker)).map((profile) => ({
     ...profile,
     outcome: outcomeNow(context, profile.facts, must(changes[profile.changeNo], 'change'), world),
   }));
@@ -328,6 +389,9 @@ class Rollback extends Error {
     this.result = result;
   }
 }
+
+/** Ends a transaction whose change waits for a second administrator: it is planned instead. */
+class ConsentNeeded extends Error {}
 
 /** Others took seats between the plan and the write: nothing was written, and the plan is made anew. */
 class SeatsTaken extends Error {}

@@ -15,6 +15,8 @@ export interface LicenseRequest {
   readonly selection: Selection;
   /** What was said to mean a person and means none. They are refused: nothing is applied unless kept going. */
   readonly unmatched: readonly UnmatchedPerson[];
+  /** Whoever asks means themselves too: else their own licenses are not taken. */
+  readonly includeSelf?: boolean;
   readonly undoOf?: number;
   /** A reason or ticket number, kept with the operation. */
   readonly ticket?: string;
