@@ -15,9 +15,12 @@ import { preferredLanguage, translator } from '../messages/translate.ts';
 import type { Context } from '../operations/context.ts';
 import { readCurrentCatalog } from '../queries/catalog.ts';
 import { readGroupNames } from '../queries/operations.ts';
+import { approvalRoutes } from './approval-routes.ts';
+import { deletedUserRoutes } from './deleted-user-routes.ts';
 import { importRoutes } from './import-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
 import { fail, ProblemError } from './problems.ts';
+import { roleRoutes } from './role-routes.ts';
 import { skuRoutes } from './sku-routes.ts';
 import { tenantRoutes } from './tenant-routes.ts';
 
@@ -42,8 +45,8 @@ export type ApiInstance = FastifyInstance<
   ZodTypeProvider
 >;
 
-/** Gives a route its call, or ends it: who is not known, or may not. */
-export type Enter = (request: FastifyRequest, action: Action) => Promise<ApiCall>;
+/** Gives a route its call, or ends it: who is not known, or may not. Of several rights, one is enough. */
+export type Enter = (request: FastifyRequest, action: Action | readonly Action[]) => Promise<ApiCall>;
 
 /** Serves what Graph lacks under /api: plans, operations, undo, imports, with an OpenAPI description. */
 export async function ownApi(app: FastifyInstance, host: ApiHost): Promise<void> {
@@ -81,7 +84,8 @@ export async function ownApi(app: FastifyInstance, host: ApiHost): Promise<void>
     const principal = await host.authenticate(request);
     if (typeof principal === 'string')
       fail(401, 'unauthorized', 'Send an access token: Authorization: Bearer …', { fault: principal });
-    if (!isAllowed(principal, action)) fail(403, 'forbidden', `${principal.name} has no role that allows this.`);
+    if (![action].flat().some((one) => isAllowed(principal, one)))
+      fail(403, 'forbidden', `${principal.name} has no role that allows this.`);
     const channel = principal.kind === 'operator' ? 'cli' : 'api';
     const context = await host.contextFor(principal, channel, request.id);
     if (!context) fail(401, 'unauthorized', 'The tenant of this token is gone.');
@@ -93,6 +97,9 @@ export async function ownApi(app: FastifyInstance, host: ApiHost): Promise<void>
   skuRoutes(typed, enter);
   operationRoutes(typed, enter);
   importRoutes(typed, enter);
+  roleRoutes(typed, enter);
+  approvalRoutes(typed, enter);
+  deletedUserRoutes(typed, enter);
 }
 
 async function textFor(context: Context, languages: string | undefined): Promise<TextContext> {

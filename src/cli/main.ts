@@ -1,6 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ApiError } from '../client/client.ts';
 import { LANGUAGES, type Translator } from '../messages/translate.ts';
+import { addApprovalCommands } from './access/approval-commands.ts';
+import { addRoleCommands } from './access/role-commands.ts';
+import { addUnitCommands } from './access/unit-commands.ts';
 import { addAppCommands } from './app/app-commands.ts';
 import { addCatalogCommands } from './catalog/catalog-commands.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
@@ -40,6 +43,9 @@ function programIn(t: Translator): Command {
   addOperationCommands(program, t);
   addUndoCommand(program, t);
   addAppCommands(program, t);
+  addRoleCommands(program, t);
+  addUnitCommands(program, t);
+  addApprovalCommands(program, t);
   for (const command of allCommands(program)) command.exitOverride().showSuggestionAfterError();
   return program;
 }

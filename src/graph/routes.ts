@@ -1,3 +1,4 @@
+import { deleteForGood } from './directory/deletedItem.ts';
 import type { GraphRoute } from './handler.ts';
 import { getSubscribedSku, listSubscribedSkus } from './subscribedSkus/list.ts';
 import { assignLicense } from './users/assignLicense.ts';
@@ -15,6 +16,7 @@ const CHANGE_USER = ['setUsageLocation', 'updateUser', 'blockSignIn', 'resetPass
 export const ROUTES: readonly GraphRoute[] = [
   { method: 'GET', path: '/subscribedSkus', action: 'readLicenses', handle: listSubscribedSkus },
   { method: 'GET', path: '/subscribedSkus/{id}', action: 'readLicenses', handle: getSubscribedSku },
+  { method: 'DELETE', path: '/directory/deletedItems/{id}', action: 'purgeUser', handle: deleteForGood },
   { method: 'GET', path: '/users', action: 'readDirectory', handle: listUsers },
   { method: 'POST', path: '/users', action: 'createUser', handle: createUserFromGraph },
   { method: 'GET', path: '/users/$count', action: 'readDirectory', handle: countUsers },

@@ -1,3 +1,4 @@
+import { cliAccessEn } from './cli-access-en.ts';
 import { cliCommandsEn } from './cli-commands-en.ts';
 import { cliImportEn } from './cli-import-en.ts';
 
@@ -5,6 +6,7 @@ import { cliImportEn } from './cli-import-en.ts';
 export const cliEn = {
   ...cliCommandsEn,
   ...cliImportEn,
+  ...cliAccessEn,
   status: {
     planned: 'Plan {{id}}: {{title}}. Nothing is changed yet.',
     applied: 'Operation {{id}}: {{title}}. Done.',

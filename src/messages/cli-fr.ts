@@ -1,3 +1,4 @@
+import { cliAccessFr } from './cli-access-fr.ts';
 import { cliCommandsFr } from './cli-commands-fr.ts';
 import type { cliEn } from './cli-en.ts';
 import { cliImportFr } from './cli-import-fr.ts';
@@ -5,6 +6,7 @@ import { cliImportFr } from './cli-import-fr.ts';
 export const cliFr: typeof cliEn = {
   ...cliCommandsFr,
   ...cliImportFr,
+  ...cliAccessFr,
   status: {
     planned: 'Plan {{id}} : {{title}}. Rien n’est encore modifié.',
     applied: 'Opération {{id}} : {{title}}. Appliquée.',

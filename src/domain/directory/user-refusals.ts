@@ -10,6 +10,8 @@ export type UserRefusal =
   | { readonly reason: 'weakPassword' }
   /** The person comes from the on-premises directory and is deleted there (R-US-2). */
   | { readonly reason: 'syncedUser' }
+  /** The mailbox is on hold: nothing of this person may be deleted for good (R-CO-2). */
+  | { readonly reason: 'onHold' }
   /** One's own account (R-US-3). */
   | { readonly reason: 'ownAccount' }
   /** The last active Global Administrator (R-US-4). */
