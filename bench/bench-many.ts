@@ -2,10 +2,9 @@ import { rawSql } from '../src/base/sql.ts';
 import type { Tenant } from '../src/domain/directory/tenant.ts';
 import { applyPlan, changeLicenses, planLicenses } from '../src/operations/licensing/change-licenses.ts';
 import { undoRequest } from '../src/operations/licensing/undo.ts';
-import type { Database } from '../src/store/database.ts';
 import { median, timed } from './measure.ts';
 import { giveBackPlainly, rememberOperation, unassignAllPlainly } from './plain-sql.ts';
-import { contextOf, SKU } from './prepare-tenant.ts';
+import { type BenchDatabase, contextOf, SKU } from './prepare-tenant.ts';
 import type { Served } from './served.ts';
 import { mustBeSame, type RowCounts, rowsWritten } from './written-rows.ts';
 
@@ -22,7 +21,12 @@ export interface ManyFigures {
 }
 
 /** Everybody at once: planned and applied by us, directly and over HTTP, and the same rows by plain SQL, in turns. */
-export async function benchMany(db: Database, tenant: Tenant, served: Served, rounds: number): Promise<ManyFigures> {
+export async function benchMany(
+  db: BenchDatabase,
+  tenant: Tenant,
+  served: Served,
+  rounds: number,
+): Promise<ManyFigures> {
   const times = { plan: [] as number[], apply: [] as number[], undo: [] as number[] };
   const [plain, http]: [number[], number[]] = [[], []];
   let rows: RowCounts = {};
@@ -71,7 +75,7 @@ export async function benchMany(db: Database, tenant: Tenant, served: Served, ro
 }
 
 /** One round of ours that nobody measures: it warms everything up, and tells plain SQL what to write. */
-export async function rehearse(db: Database, tenant: Tenant): Promise<void> {
+export async function rehearse(db: BenchDatabase, tenant: Tenant): Promise<void> {
   await settle(db);
   const { operationId } = await byOperations(db, tenant);
   await rememberOperation(db, tenant.tenantId, operationId);
@@ -80,7 +84,7 @@ export async function rehearse(db: Database, tenant: Tenant): Promise<void> {
   await settle(db);
 }
 
-async function byOperations(db: Database, tenant: Tenant) {
+async function byOperations(db: BenchDatabase, tenant: Tenant) {
   const context = contextOf(db, tenant);
   let [plan, apply, operationId, digest] = [0, 0, 0, ''];
   const written = await rowsWritten(db, tenant.tenantId, async () => {
@@ -100,7 +104,7 @@ async function byOperations(db: Database, tenant: Tenant) {
   return { plan, apply, operationId, written };
 }
 
-async function undo(db: Database, tenant: Tenant, operationId: number): Promise<number> {
+async function undo(db: BenchDatabase, tenant: Tenant, operationId: number): Promise<number> {
   const context = contextOf(db, tenant);
   return timed(async () => {
     const request = await undoRequest(context, operationId);
@@ -115,7 +119,7 @@ interface ServedPlan {
   readonly digest: string;
 }
 
-async function byHttp(db: Database, tenant: Tenant, served: Served) {
+async function byHttp(db: BenchDatabase, tenant: Tenant, served: Served) {
   let [ms, operationId] = [0, 0];
   const written = await rowsWritten(db, tenant.tenantId, async () => {
     ms = await timed(async () => {
@@ -136,7 +140,7 @@ async function undoOverHttp(served: Served, operationId: number): Promise<void> 
 }
 
 /** Every run meets tables that are clean and counted, and no checkpoint that another one left. */
-async function settle(db: Database): Promise<void> {
+async function settle(db: BenchDatabase): Promise<void> {
   await db.query(rawSql('vacuum analyze'));
   await db.query(rawSql('checkpoint'));
 }

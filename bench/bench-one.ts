@@ -2,10 +2,9 @@ import { sql } from '../src/base/sql.ts';
 import type { Tenant } from '../src/domain/directory/tenant.ts';
 import { changeLicenses, planLicenses } from '../src/operations/licensing/change-licenses.ts';
 import type { LicenseRequest } from '../src/operations/licensing/request.ts';
-import type { Database } from '../src/store/database.ts';
 import { percentile, timed, withClients } from './measure.ts';
 import { changeOnePlainly, findKnownPeople, type KnownPerson } from './plain-sql.ts';
-import { contextOf, SKU } from './prepare-tenant.ts';
+import { type BenchDatabase, contextOf, SKU } from './prepare-tenant.ts';
 import type { Served } from './served.ts';
 import { mustBeSame, type RowCounts, rowsWritten } from './written-rows.ts';
 
@@ -22,7 +21,7 @@ const BLOCK = 160;
 
 /** One person after the other, each in a transaction of its own: taken, then given back, the ways in turns. */
 export async function benchOne(
-  db: Database,
+  db: BenchDatabase,
   tenant: Tenant,
   served: Served,
   rounds: number,
@@ -73,7 +72,7 @@ export async function benchOne(
 }
 
 /** A preview of one person, thrown away. */
-async function benchPlan(db: Database, tenant: Tenant, people: readonly KnownPerson[]): Promise<number> {
+async function benchPlan(db: BenchDatabase, tenant: Tenant, people: readonly KnownPerson[]): Promise<number> {
   const context = contextOf(db, tenant);
   const times = await withClients(1, people, ({ id }) => planLicenses(context, requestOf(id, false)));
   await db.query(sql`
@@ -83,11 +82,11 @@ async function benchPlan(db: Database, tenant: Tenant, people: readonly KnownPer
   return percentile(times, 0.5);
 }
 
-function plainly(db: Database, tenant: Tenant) {
+function plainly(db: BenchDatabase, tenant: Tenant) {
   return (person: KnownPerson, give: boolean) => changeOnePlainly(db, tenant.tenantId, person, give);
 }
 
-function byOperations(db: Database, tenant: Tenant) {
+function byOperations(db: BenchDatabase, tenant: Tenant) {
   const context = contextOf(db, tenant);
   return async ({ id }: KnownPerson, give: boolean) => {
     const { kind } = await changeLicenses(context, requestOf(id, give), { keepGoing: false });

@@ -37,10 +37,14 @@ export async function unassignAllPlainly(db: Database, tenantId: string): Promis
       insert into operation_profile (tenant_id, operation_id, change_no, facts_hash, people, facts, outcome)
       select ${tenantId}, ${id}, change_no, facts_hash, people, facts, outcome from bench_profile`);
     await tx.query(sql`
-      insert into audit_entry (tenant_id, at, activity, actor_name, channel, target_type, target_id, target_name, before, after, operation_id)
-      select ${tenantId}, now(), 'Change user license', 'bench', 'cli', 'User', u.id, u.display_name, ${TAKEN}::jsonb, '[]', ${id}
+      insert into audit_entry (tenant_id, id, at, activity, actor_name, channel, target_type, target_id, target_name, before, after,
+        operation_id, hash)
+      select ${tenantId}, (select last_id from audit_chain where tenant_id = ${tenantId}) + row_number() over (), now(),
+        'Change user license', 'bench', 'cli', 'User', u.id, u.display_name, ${TAKEN}::jsonb, '[]', ${id}, ${NO_HASH}
       from holding h join users u on u.tenant_id = ${tenantId} and u.id = h.user_id
       where h.tenant_id = ${tenantId} and h.sku_id = ${SKU}`);
+    await tx.query(sql`
+      update audit_chain set last_id = (select max(id) from audit_entry where tenant_id = ${tenantId}) where tenant_id = ${tenantId}`);
     await tx.query(sql`
       insert into deadline (tenant_id, subject_id, kind, due_at, since, operation_id)
       select ${tenantId}, subject_id, kind, due_at, now(), ${id} from bench_due`);
@@ -125,10 +129,12 @@ export async function changeOnePlainly(
       prepared(
         'audit',
         sql`
-        insert into audit_entry (tenant_id, at, activity, actor_name, channel, target_type, target_id, target_name, before, after, operation_id)
-        select tenant_id, now(), 'Change user license', 'bench', 'cli', 'User', id, display_name,
-          ${give ? '[]' : TAKEN}::jsonb, ${give ? TAKEN : '[]'}::jsonb, ${id}::bigint
-        from users where tenant_id = ${tenantId} and id = ${person.id}`,
+        with head as (update audit_chain set last_id = last_id + 1 where tenant_id = ${tenantId} returning last_id)
+        insert into audit_entry (tenant_id, id, at, activity, actor_name, channel, target_type, target_id, target_name, before, after,
+          operation_id, hash)
+        select tenant_id, last_id, now(), 'Change user license', 'bench', 'cli', 'User', id, display_name,
+          ${give ? '[]' : TAKEN}::jsonb, ${give ? TAKEN : '[]'}::jsonb, ${id}::bigint, ${NO_HASH}
+        from users cross join head where tenant_id = ${tenantId} and id = ${person.id}`,
       ),
     );
     await tx.query(
@@ -191,6 +197,8 @@ function prepared(name: string, { text, values }: Sql): Sql {
 const TAKEN = JSON.stringify([{ skuId: SKU, disabledPlans: [] }]);
 const ACTOR = JSON.stringify({ id: null, name: 'bench', kind: 'operator' });
 const DIGEST = '0'.repeat(64);
+/** Plain SQL chains nothing: what the chain costs is ours. */
+const NO_HASH = Buffer.alloc(32);
 const REQUEST = JSON.stringify({
   kind: 'unassign',
   changes: [{ kind: 'change', add: [], remove: [SKU] }],

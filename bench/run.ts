@@ -7,6 +7,7 @@ import { openDatabase } from '../src/store/database.ts';
 import { startEmbedded } from '../src/store/embedded/start-embedded.ts';
 import { ensureCatalog } from '../src/store/ensure-catalog.ts';
 import { migrate } from '../src/store/migrate.ts';
+import { roleToWorkAs } from '../src/store/seal.ts';
 import { benchMany, type ManyFigures, rehearse } from './bench-many.ts';
 import { benchOne, type OneFigures } from './bench-one.ts';
 import { commitMs, median, peakMemory } from './measure.ts';
@@ -50,9 +51,12 @@ async function measure(people: number, rounds: number): Promise<Figures> {
   const url = process.env.DATABASE_URL;
   const embedded = url === undefined ? await startEmbedded(folder, 'client') : undefined;
   if (embedded && 'reason' in embedded) throw new Error(embedded.detail);
-  const db = openDatabase(embedded ? embedded.connection : { connectionString: url ?? '' });
+  const connection = embedded ? embedded.connection : { connectionString: url ?? '' };
+  const owner = openDatabase(connection);
+  await migrate(owner);
+  const working = openDatabase({ ...connection, role: await roleToWorkAs(owner) });
+  const db = { ...owner, working };
   try {
-    await migrate(db);
     await ensureCatalog(db);
     const [version] = await db.query<{ version: string }>(sql`select current_setting('server_version') as version`);
     const tenant = await prepareTenant(db, people);
@@ -78,7 +82,8 @@ async function measure(people: number, rounds: number): Promise<Figures> {
       await served.stop();
     }
   } finally {
-    await db.close();
+    await working.close();
+    await owner.close();
     await embedded?.stop();
     await rm(folder, { recursive: true, force: true });
   }

@@ -174,14 +174,15 @@ create table audit_chain (
 -- The bytes of an entry that its hash covers: a JSON array, times in microseconds, so that others can recompute it.
 create function audit_text(tenant_id uuid, id bigint, at timestamptz, activity text, actor_id uuid, actor_name text,
   channel text, target_type text, target_id uuid, target_name text, before jsonb, after jsonb, operation_id bigint,
-  request_id uuid) returns text language sql immutable parallel safe as $$
+  request_id uuid) returns text language sql stable parallel safe as $$
   select json_build_array(tenant_id, id, (extract(epoch from at) * 1000000)::bigint, activity, actor_id, actor_name, channel,
     target_type, target_id, target_name, before::text, after::text, operation_id, request_id)::text
 $$;
 
-create function audit_chain_step(state bytea, start bytea, entry text) returns bytea language sql immutable parallel safe as $$
-  select sha256(coalesce(state, start) || convert_to(entry, 'UTF8'))
-$$;
+create function audit_chain_step(state bytea, start bytea, entry text) returns bytea language plpgsql immutable parallel safe as $$
+begin
+  return sha256(coalesce(state, start) || convert_to(entry, 'UTF8'));
+end $$;
 create aggregate audit_chain_hash(start bytea, entry text) (sfunc = audit_chain_step, stype = bytea);
 
 alter table audit_entry alter column id drop identity;
