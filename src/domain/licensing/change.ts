@@ -149,11 +149,13 @@ function resolveRemoveAll(
 }
 
 function resolveRestore(licenses: readonly RestoredLicense[], direct: ReadonlyMap<string, DirectLicense>): Resolved {
-  const moved = licenses.filter(({ skuId, from }) => !sameLicense(direct.get(skuId), from ?? undefined));
+  // What is back already, by an earlier undo or by hand, needs nothing.
+  const open = licenses.filter(({ skuId, to }) => !sameLicense(direct.get(skuId), to ?? undefined));
+  const moved = open.filter(({ skuId, from }) => !sameLicense(direct.get(skuId), from ?? undefined));
   if (moved.length > 0) return refused(moved.map(({ skuId }) => ({ reason: 'changedSince', skuId })));
   return {
-    write: licenses.flatMap(({ to }) => (to ? [to] : [])),
-    erase: licenses.filter(({ to, from }) => !to && from).map(({ skuId }) => skuId),
+    write: open.flatMap(({ to }) => (to ? [to] : [])),
+    erase: open.filter(({ to }) => !to).map(({ skuId }) => skuId),
     refusals: [],
     notes: [],
   };

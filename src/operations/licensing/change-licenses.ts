@@ -342,7 +342,8 @@ async function writePlan(
   tell(context, 'written', 4);
   const status = plan.totals.refused > 0 ? 'partlyApplied' : 'applied';
   await markApplied(tx, tenantId, operationId, status, now, plan.totals);
-  if (undoOf !== null) await markUndone(tx, tenantId, undoOf, operationId);
+  // Whom an undo has to leave out can be given back by another, once what stood in the way is gone.
+  if (undoOf !== null && plan.totals.refused === 0) await markUndone(tx, tenantId, undoOf, operationId);
   const short = await moveSeats(tx, tenantId, seatMoves(plan.profiles, shortages));
   if (short.length > 0) throw new SeatsTaken();
   return { kind: 'applied', plan, status };

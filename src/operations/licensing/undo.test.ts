@@ -152,6 +152,11 @@ test('undo is refused when others have the seats now, and gives what is left to 
   expect(await consumed(there, SKU.e3)).toBe(1);
   expect(await undo(there, taken, { keepGoing: true })).toMatchObject({ kind: 'applied', status: 'partlyApplied' });
   expect([await direct(there, ben), await direct(there, ada)]).toEqual([{ [SKU.e3]: [] }, {}]);
+  // Once there is a seat, another undo gives back the rest, and passes over who has theirs.
+  await changed(there, take(SKU.e3), [cy]);
+  expect(await undo(there, taken)).toMatchObject({ kind: 'applied', plan: { totals: { changed: 1, unchanged: 1 } } });
+  expect(await direct(there, ada)).toEqual({ [SKU.e3]: [] });
+  expect(await status(there, taken)).toBe('undone');
 });
 
 test('undo is refused for deleted people and for products that are no longer ours to give', async () => {
