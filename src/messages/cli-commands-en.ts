@@ -8,6 +8,7 @@ export const cliCommandsEn = {
   SEATWISE_HOST           address to listen on (127.0.0.1)
   SEATWISE_DATA           folder of the embedded database (./data)
   DATABASE_URL            PostgreSQL 15 or newer to use instead of the embedded one
+  SEATWISE_KEY_FILE       key that secrets in the database are encrypted with (key in SEATWISE_DATA)
   SEATWISE_TLS_CERT       file with the certificate chain (PEM), to serve HTTPS
   SEATWISE_TLS_KEY        file with the private key (PEM) of the certificate
 
@@ -101,6 +102,8 @@ To work on the server of another machine:
     appName: 'Name of the app',
     role: 'Roles of the app, such as "License Administrator"',
     permission: 'Microsoft Graph permissions of the app, such as User.Read.All',
+    public: 'The app runs on people’s own machines and has no secret',
+    redirect: 'Where codes of people who let the app in may be sent, such as http://localhost',
     clientId: 'Id of the app',
   },
 };

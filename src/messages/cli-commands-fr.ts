@@ -10,6 +10,7 @@ export const cliCommandsFr: typeof cliCommandsEn = {
   SEATWISE_HOST           adresse d’écoute (127.0.0.1)
   SEATWISE_DATA           dossier de la base de données intégrée (./data)
   DATABASE_URL            PostgreSQL 15 ou plus récent, au lieu de la base intégrée
+  SEATWISE_KEY_FILE       clé qui chiffre les secrets de la base (key dans SEATWISE_DATA)
   SEATWISE_TLS_CERT       fichier de la chaîne de certificats (PEM), pour servir en HTTPS
   SEATWISE_TLS_KEY        fichier de la clé privée (PEM) du certificat
 
@@ -103,6 +104,8 @@ Pour travailler sur le serveur d’une autre machine :
     appName: 'Nom de l’application',
     role: 'Rôles de l’application, tels que "License Administrator"',
     permission: 'Autorisations Microsoft Graph de l’application, telles que User.Read.All',
+    public: 'L’application s’exécute chez les personnes et n’a pas de secret',
+    redirect: 'Où peuvent être envoyés les codes des personnes qui autorisent l’application, par exemple http://localhost',
     clientId: 'Identifiant de l’application',
   },
 };
