@@ -79,7 +79,7 @@ async function tokenOf(db: Database, tenant: Tenant, url: string): Promise<strin
     body: new URLSearchParams({
       grant_type: 'client_credentials',
       client_id: app.clientId,
-      client_secret: app.clientSecret,
+      client_secret: must(app.clientSecret, 'secret'),
       scope: 'https://graph.microsoft.com/.default',
     }),
   });
