@@ -19,6 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   api: ['base', 'domain', 'odata', 'operations', 'queries', 'messages', 'types:identity'],
   demo: ['base', 'domain', 'store'],
   client: ['base'],
+  console: ['client', 'messages', 'base'],
   cli: ['client', 'messages', 'config.ts', 'server', 'types:api'],
   server: [
     'base',
@@ -71,7 +72,7 @@ interface Import {
 }
 
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter(
-  (name) => name.endsWith('.ts') && name !== 'config.test.ts',
+  (name) => /\.tsx?$/.test(name) && name !== 'config.test.ts',
 );
 const imports = files.flatMap(importsOf);
 

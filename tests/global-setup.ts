@@ -26,8 +26,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await template.close();
   await admin.close();
   project.provide('postgres', server);
+  project.provide('chromium', await unpackedChromium());
   return async () => {
     await embedded?.stop();
     await rm(folder, { recursive: true, force: true });
   };
+}
+
+/** Where the browser is, unpacked to the system's temporary folder by the first run that needs it. */
+async function unpackedChromium(): Promise<string> {
+  // Read by the package when it is imported: it then brings the system libraries that a bare machine lacks.
+  process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs24.x';
+  const { default: chromium } = await import('@sparticuz/chromium');
+  return chromium.executablePath();
 }

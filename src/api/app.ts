@@ -17,6 +17,7 @@ import { readCurrentCatalog } from '../queries/catalog.ts';
 import { readGroupNames } from '../queries/operations.ts';
 import { approvalRoutes } from './approval-routes.ts';
 import { deletedUserRoutes } from './deleted-user-routes.ts';
+import { identityProviderRoutes } from './identity-provider-routes.ts';
 import { importRoutes } from './import-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
 import { fail, ProblemError } from './problems.ts';
@@ -26,7 +27,7 @@ import { tenantRoutes } from './tenant-routes.ts';
 
 /** What our own API needs from the server around it. */
 export interface ApiHost {
-  readonly authenticate: (request: FastifyRequest) => Promise<Principal | TokenFault>;
+  readonly authenticate: (request: FastifyRequest) => Promise<Principal | TokenFault | 'forged'>;
   readonly contextFor: (principal: Principal, channel: string, requestId: string) => Promise<Context | undefined>;
 }
 
@@ -82,6 +83,7 @@ export async function ownApi(app: FastifyInstance, host: ApiHost): Promise<void>
 
   const enter: Enter = async (request, action) => {
     const principal = await host.authenticate(request);
+    if (principal === 'forged') fail(403, 'csrf', 'This request was not sent by the console of this session.');
     if (typeof principal === 'string')
       fail(401, 'unauthorized', 'Send an access token: Authorization: Bearer …', { fault: principal });
     if (![action].flat().some((one) => isAllowed(principal, one)))
@@ -100,6 +102,7 @@ export async function ownApi(app: FastifyInstance, host: ApiHost): Promise<void>
   roleRoutes(typed, enter);
   approvalRoutes(typed, enter);
   deletedUserRoutes(typed, enter);
+  identityProviderRoutes(typed, enter);
 }
 
 async function textFor(context: Context, languages: string | undefined): Promise<TextContext> {

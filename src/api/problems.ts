@@ -2,6 +2,7 @@
 export type ProblemCode =
   | 'unauthorized'
   | 'forbidden'
+  | 'csrf'
   | 'invalidInput'
   | 'unknownProduct'
   | 'ambiguousProduct'
@@ -16,6 +17,7 @@ export type ProblemCode =
   | 'seatsAssigned'
   | 'approvalNeeded'
   | 'approvalRejected'
+  | 'identityProvider'
   | 'conflict'
   | 'internal';
 

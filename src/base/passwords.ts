@@ -1,4 +1,4 @@
-import { argon2, randomBytes } from 'node:crypto';
+import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 
 // OWASP's first choice: 19 MiB, two passes, one lane.
@@ -10,6 +10,48 @@ export async function hashPassword(password: string): Promise<string> {
   const hash = await promisify(argon2)('argon2id', { message: password.normalize('NFKC'), nonce, ...COST });
   const { memory, passes, parallelism } = COST;
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${phc(nonce)}$${phc(hash)}`;
+}
+
+/**
+ * Whether a password is the one that was hashed. The hash names its parameters; what is no hash of ours is never the
+ * password, and takes as long.
+ */
+export async function isPassword(password: string, hash: string | null): Promise<boolean> {
+  const parts = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([\w+/]+)\$([\w+/]+)$/.exec(hash ?? '');
+  const [, memory, passes, parallelism, nonce = '', expected = ''] = parts ?? [];
+  const known = Buffer.from(expected, 'base64');
+  const cost = parts
+    ? {
+        memory: Number(memory),
+        passes: Number(passes),
+        parallelism: Number(parallelism),
+        tagLength: Math.max(4, known.length),
+      }
+    : COST;
+  const given = await one(() =>
+    promisify(argon2)('argon2id', {
+      message: password.normalize('NFKC').slice(0, 1024),
+      nonce: parts ? Buffer.from(nonce, 'base64') : Buffer.alloc(16),
+      ...cost,
+    }),
+  );
+  return parts !== null && timingSafeEqual(given, known);
+}
+
+/** So many hashes are computed at a time: each takes 19 MiB, and guesses must not eat the machine. */
+const AT_ONCE = 4;
+let running = 0;
+const waiting: (() => void)[] = [];
+
+async function one<T>(work: () => Promise<T>): Promise<T> {
+  if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+  running += 1;
+  try {
+    return await work();
+  } finally {
+    running -= 1;
+    waiting.shift()?.();
+  }
 }
 
 /** At least 8 characters of three of the four kinds (lower, upper, digit, other), at most 256. */

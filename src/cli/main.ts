@@ -7,6 +7,7 @@ import { addUnitCommands } from './access/unit-commands.ts';
 import { addAppCommands } from './app/app-commands.ts';
 import { addCatalogCommands } from './catalog/catalog-commands.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
+import { addIdentityProviderCommands } from './identity-provider/identity-provider-commands.ts';
 import { addImportCommands } from './import/import-commands.ts';
 import { addChangeCommands, addPlanCommands, addUndoCommand } from './licenses/change-commands.ts';
 import { addOperationCommands } from './operations/operation-commands.ts';
@@ -46,6 +47,7 @@ function programIn(t: Translator): Command {
   addRoleCommands(program, t);
   addUnitCommands(program, t);
   addApprovalCommands(program, t);
+  addIdentityProviderCommands(program, t);
   for (const command of allCommands(program)) command.exitOverride().showSuggestionAfterError();
   return program;
 }

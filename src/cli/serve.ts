@@ -3,6 +3,7 @@ import closeWithGrace from 'close-with-grace';
 import type { Command } from 'commander';
 import { type Config, readConfig } from '../config.ts';
 import type { Translator } from '../messages/translate.ts';
+import { ensureConsole } from '../server/build-console.ts';
 import { type Serving, serve } from '../server/serve.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { printLine, printNote } from './output.ts';
@@ -19,7 +20,10 @@ export function addServeCommand(program: Command, t: Translator): void {
         config.faults.map(({ variable, mayBe }) => `${variable}: ${mayBe}`).join('\n'),
       );
     }
-    const running = await serve(config, await readTls(config, t));
+    const tls = await readTls(config, t);
+    const built = await ensureConsole(() => printNote(t('cli.serve.buildingConsole')));
+    if (built.kind === 'failed') printNote(t('cli.serve.consoleFailed', { why: built.why }));
+    const running = await serve(config, tls);
     switch (running.kind) {
       case 'held':
         throw new CommandError(

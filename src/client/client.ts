@@ -45,7 +45,7 @@ export function createClient(transport: Transport, language: string): Client {
     headers: Record<string, string>,
     onProgress?: (progress: Progress) => void,
   ) => {
-    const accept = onProgress ? { accept: 'application/x-ndjson' } : {};
+    const accept: Record<string, string> = onProgress ? { accept: 'application/x-ndjson' } : {};
     const response = await transport({ ...request, headers: { 'accept-language': language, ...accept, ...headers } });
     if (response.status >= 400) throw errorOf(response.status, await textOf(response.body));
     if (response.headers['content-type']?.startsWith('application/x-ndjson'))
@@ -103,9 +103,10 @@ function errorOf(status: number, text: string): ApiError {
 }
 
 async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of body) text += decoder.decode(chunk, { stream: true });
+  return text + decoder.decode();
 }
 
 async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

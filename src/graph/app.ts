@@ -1,16 +1,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ZodError } from 'zod';
-import { isAllowed, type Principal } from '../domain/access/actions.ts';
+import { ACCESS, isAllowed, type Principal } from '../domain/access/actions.ts';
 import type { TokenFault } from '../identity/access-tokens.ts';
 import type { Context } from '../operations/context.ts';
 import { readJson } from './body.ts';
 import { errorEnvelope, type GraphError, type GraphReply, INSUFFICIENT_PRIVILEGES, Refused } from './errors.ts';
+import type { GraphRoute } from './handler.ts';
 import { firstUnknownSegment, graphSegments, matchPath } from './path.ts';
 import { ROUTES } from './routes.ts';
 
 /** What the Graph API needs from the server around it. */
 export interface GraphHost {
-  readonly authenticate: (request: FastifyRequest) => Promise<Principal | TokenFault>;
+  readonly authenticate: (request: FastifyRequest) => Promise<Principal | TokenFault | 'forged'>;
   readonly contextFor: (principal: Principal, channel: string, requestId: string) => Promise<Context | undefined>;
   /** Scheme, host and port as the client used them. */
   readonly originOf: (request: FastifyRequest) => string;
@@ -68,12 +69,13 @@ function graphErrorOf(thrown: unknown): GraphError | undefined {
 
 async function handle(request: FastifyRequest, version: string, host: GraphHost): Promise<GraphReply> {
   const principal = await host.authenticate(request);
+  if (principal === 'forged') throw new Refused(FORGED);
   if (typeof principal === 'string') throw new Refused(tokenError(principal, host.originOf(request)));
   const [rawPath = '', query = ''] = splitOnce(request.url, '?');
   const path = rawPath.slice(`/${version}`.length);
-  const segments = graphSegments(path);
-  if (!segments) throw new Refused({ status: 400, code: 'BadRequest', message: 'The path is not well encoded.' });
-  if (segments[0]?.toLowerCase() === 'me') throw new Refused(NOBODY_SIGNED_IN);
+  const named = graphSegments(path);
+  if (!named) throw new Refused({ status: 400, code: 'BadRequest', message: 'The path is not well encoded.' });
+  const segments = withoutMe(named, principal);
   const matches = ROUTES.flatMap((route) => {
     const keys = matchPath(route.path, segments);
     return keys ? [{ route, keys }] : [];
@@ -89,8 +91,10 @@ async function handle(request: FastifyRequest, version: string, host: GraphHost)
   const nearest = matches[0]?.route.path;
   const match = matches.find(({ route }) => route.method === request.method && route.path === nearest);
   if (!match) throw new Refused(WRONG_METHOD);
-  if (![match.route.action].flat().some((action) => isAllowed(principal, action)))
-    throw new Refused(INSUFFICIENT_PRIVILEGES);
+  const isPermitted =
+    [match.route.action].flat().some((action) => isAllowed(principal, action)) ||
+    isOwn(match.route, match.keys, principal);
+  if (!isPermitted) throw new Refused(INSUFFICIENT_PRIVILEGES);
   const context = await host.contextFor(principal, 'graph', request.id);
   if (!context) throw new Refused(tokenError('revoked', host.originOf(request)));
   return match.route.handle({
@@ -104,17 +108,37 @@ async function handle(request: FastifyRequest, version: string, host: GraphHost)
   });
 }
 
+/** `/me` is the person who asks: the same as /users and their id. An app on its own is nobody's "me". */
+function withoutMe(segments: readonly string[], principal: Principal): readonly string[] {
+  if (segments[0]?.toLowerCase() !== 'me') return segments;
+  if (principal.kind !== 'user' || principal.id === null) throw new Refused(NOBODY_SIGNED_IN);
+  return ['users', principal.id, ...segments.slice(1)];
+}
+
+/** Whether people ask about themselves what everybody may ask, through an app that they let ask it. */
+function isOwn({ action, own }: GraphRoute, keys: Readonly<Record<string, string>>, principal: Principal): boolean {
+  if (own === undefined || principal.kind !== 'user' || keys.id?.toLowerCase() !== principal.id) return false;
+  const permissions = [own, ...[action].flat().flatMap((one) => ACCESS[one].permissions)];
+  return principal.delegated === undefined || principal.delegated.some((given) => permissions.includes(given));
+}
+
 const WRONG_METHOD: GraphError = {
   status: 405,
   code: 'Request_BadRequest',
   message: 'Specified HTTP method is not allowed for the request target.',
 };
 
-/** People do not sign in yet, and an app is nobody's "me". */
 const NOBODY_SIGNED_IN: GraphError = {
   status: 400,
   code: 'BadRequest',
   message: '/me request is only valid with delegated authentication flow.',
+};
+
+/** A browser's session acts for its own pages alone. */
+const FORGED: GraphError = {
+  status: 403,
+  code: 'Authorization_RequestDenied',
+  message: 'The request does not carry the token of its session.',
 };
 
 const FAILED: GraphError = {

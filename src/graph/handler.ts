@@ -23,5 +23,7 @@ export interface GraphRoute {
   readonly path: string;
   /** The right that it takes; of several, one is enough, and the operation looks closer. */
   readonly action: Action | readonly Action[];
+  /** People may do it to themselves without any role, through an app that was given this permission or one of the right. */
+  readonly own?: string;
   readonly handle: (call: GraphCall) => Promise<GraphReply>;
 }

@@ -7,6 +7,7 @@ import { deleteUserFromGraph } from './users/delete.ts';
 import { getUser } from './users/get.ts';
 import { getLicenseDetails, listLicenseDetails } from './users/licenseDetails.ts';
 import { countUsers, listUsers } from './users/list.ts';
+import { revokeSignInSessions } from './users/revokeSignInSessions.ts';
 import { updateUserFromGraph } from './users/update.ts';
 
 /** Each part of a user has a right of its own. */
@@ -20,15 +21,29 @@ export const ROUTES: readonly GraphRoute[] = [
   { method: 'GET', path: '/users', action: 'readDirectory', handle: listUsers },
   { method: 'POST', path: '/users', action: 'createUser', handle: createUserFromGraph },
   { method: 'GET', path: '/users/$count', action: 'readDirectory', handle: countUsers },
-  { method: 'GET', path: '/users/{id}', action: 'readDirectory', handle: getUser },
+  { method: 'GET', path: '/users/{id}', action: 'readDirectory', own: 'User.Read', handle: getUser },
   { method: 'PATCH', path: '/users/{id}', action: CHANGE_USER, handle: updateUserFromGraph },
   { method: 'DELETE', path: '/users/{id}', action: 'deleteUser', handle: deleteUserFromGraph },
   { method: 'POST', path: '/users/{id}/assignLicense', action: 'assignLicenses', handle: assignLicense },
-  { method: 'GET', path: '/users/{id}/licenseDetails', action: 'readLicenseDetails', handle: listLicenseDetails },
+  {
+    method: 'GET',
+    path: '/users/{id}/licenseDetails',
+    action: 'readLicenseDetails',
+    own: 'User.Read',
+    handle: listLicenseDetails,
+  },
   {
     method: 'GET',
     path: '/users/{id}/licenseDetails/{detailsId}',
     action: 'readLicenseDetails',
+    own: 'User.Read',
     handle: getLicenseDetails,
+  },
+  {
+    method: 'POST',
+    path: '/users/{id}/revokeSignInSessions',
+    action: 'resetPassword',
+    own: 'User.RevokeSessions.All',
+    handle: revokeSignInSessions,
   },
 ];

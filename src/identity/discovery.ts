@@ -1,5 +1,8 @@
 import type { SecretBox } from '../base/secret-box.ts';
 import type { Database } from '../store/database.ts';
+import { DEVICE_CODE_GRANT } from './delegated/clients.ts';
+import { PATHS } from './delegated/paths.ts';
+import { OPENID_SCOPES } from './delegated/permissions.ts';
 import { signingKeys } from './signing.ts';
 import { tenantNamed } from './tenant-named.ts';
 
@@ -14,18 +17,33 @@ export async function openIdConfiguration(
   const base = `${origin}/${tenant.tenantId}`;
   return {
     issuer: `${base}/v2.0`,
-    // Sign-in of people is not served yet; libraries insist on the address all the same.
-    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
-    token_endpoint: `${base}/oauth2/v2.0/token`,
+    authorization_endpoint: `${base}${PATHS.authorize}`,
+    token_endpoint: `${base}${PATHS.token}`,
+    device_authorization_endpoint: `${base}${PATHS.deviceCode}`,
+    end_session_endpoint: `${base}${PATHS.logout}`,
     jwks_uri: `${base}/discovery/v2.0/keys`,
     response_types_supported: ['code'],
-    response_modes_supported: ['query'],
-    grant_types_supported: ['client_credentials'],
+    response_modes_supported: ['query', 'fragment', 'form_post'],
+    grant_types_supported: ['client_credentials', 'authorization_code', 'refresh_token', DEVICE_CODE_GRANT],
+    code_challenge_methods_supported: ['S256'],
     subject_types_supported: ['pairwise'],
-    scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
+    scopes_supported: OPENID_SCOPES,
     id_token_signing_alg_values_supported: ['RS256'],
-    token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic'],
-    claims_supported: ['sub', 'iss', 'aud', 'exp', 'iat', 'tid', 'ver'],
+    token_endpoint_auth_methods_supported: ['client_secret_post', 'client_secret_basic', 'none'],
+    claims_supported: [
+      'sub',
+      'iss',
+      'aud',
+      'exp',
+      'iat',
+      'nonce',
+      'oid',
+      'tid',
+      'ver',
+      'name',
+      'preferred_username',
+      'email',
+    ],
     request_uri_parameter_supported: false,
     msgraph_host: new URL(origin).host,
     cloud_graph_host_name: new URL(origin).host,

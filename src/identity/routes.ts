@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { SecretBox } from '../base/secret-box.ts';
-import type { Database } from '../store/database.ts';
+import type { DelegatedHost } from './delegated/host.ts';
+import { delegatedRoutes } from './delegated/routes.ts';
+import { answerDelegatedGrant, isDelegatedGrant } from './delegated/token-grants.ts';
 import { instanceDiscovery, openIdConfiguration, publishedKeys } from './discovery.ts';
 import { answerTokenRequest } from './token-endpoint.ts';
 
@@ -9,24 +10,27 @@ interface TenantParams {
 }
 
 /** Where clients get tokens, and what their libraries ask before they do. */
-export async function identityRoutes(
-  app: FastifyInstance,
-  { db, secrets, originOf }: { db: Database; secrets: SecretBox; originOf: (request: FastifyRequest) => string },
-): Promise<void> {
+export async function identityRoutes(app: FastifyInstance, host: DelegatedHost): Promise<void> {
+  const { db, secrets, originOf } = host;
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
 
   app.post<TenantParams>('/:tenant/oauth2/v2.0/token', async (request, reply) => {
     const body = typeof request.body === 'string' ? request.body : '';
-    const { status, body: answer } = await answerTokenRequest(db, secrets, {
+    const form: Readonly<Record<string, string>> = Object.fromEntries(new URLSearchParams(body));
+    const tokenRequest = {
       tenant: request.params.tenant,
-      form: Object.fromEntries(new URLSearchParams(body)),
+      form,
       authorization: request.headers.authorization,
       origin: originOf(request),
       correlationId: clientRequestId(request),
-    });
+    };
+    if (isDelegatedGrant(form.grant_type ?? '')) return answerDelegatedGrant(host, tokenRequest, request, reply);
+    const { status, body: answer } = await answerTokenRequest(db, secrets, tokenRequest);
     return reply.code(status).headers({ 'cache-control': 'no-store', pragma: 'no-cache' }).send(answer);
   });
+
+  delegatedRoutes(app, host);
 
   for (const path of ['/:tenant/v2.0/.well-known/openid-configuration', '/:tenant/.well-known/openid-configuration']) {
     app.get<TenantParams>(path, async (request, reply) => {

@@ -12,6 +12,8 @@ export const KEY_DAYS = 30;
 const RETIRED_HOURS = 24;
 /** Keys are read anew so often, so that every server notices another's new key. */
 const CACHE_MS = 60_000;
+/** A key id that nobody knows may be another server's new key: then keys are read at once, but not more often than this. */
+const RELOAD_MS = 5_000;
 const DAY_MS = 86_400_000;
 
 export interface TenantKeys {
@@ -47,6 +49,23 @@ export function signingKeys(
   // What is no tenant's is not kept: the id comes from tokens that anybody can make up.
   entry.keys.then(({ newest }) => newest ?? drop(), drop);
   return entry.keys;
+}
+
+/** The key that verifies signatures of this key id; undefined where the tenant has none such. */
+export async function verifyingKey(
+  db: Database,
+  secrets: SecretBox,
+  tenantId: string,
+  keyId: string,
+  now = systemClock.now(),
+): Promise<CryptoKey | undefined> {
+  const key = (await signingKeys(db, secrets, tenantId, now)).verifying.get(keyId);
+  if (key) return key;
+  const tenants = cached.get(db.identity);
+  const known = tenants?.get(tenantId);
+  if (!known || now - known.loadedAt < RELOAD_MS) return undefined;
+  tenants?.delete(tenantId);
+  return (await signingKeys(db, secrets, tenantId, now)).verifying.get(keyId);
 }
 
 async function loadKeys(db: Database, secrets: SecretBox, tenantId: string, now: number): Promise<TenantKeys> {

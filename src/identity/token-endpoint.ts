@@ -1,41 +1,19 @@
 import { isGuid } from '../base/id.ts';
 import type { SecretBox } from '../base/secret-box.ts';
 import { isSecret } from '../base/secrets.ts';
-import { isoSeconds } from '../base/time.ts';
 import { findApp } from '../store/apps.ts';
 import type { Database } from '../store/database.ts';
 import { GRAPH_APP_ID, issueAppToken, TOKEN_SECONDS } from './access-tokens.ts';
+import { isGraphHost } from './graph-hosts.ts';
 import { tenantNamed } from './tenant-named.ts';
-
-export interface TokenRequest {
-  readonly tenant: string;
-  readonly form: Readonly<Record<string, string>>;
-  readonly authorization: string | undefined;
-  /** Scheme, host and port that the client used. */
-  readonly origin: string;
-  readonly correlationId: string | undefined;
-}
-
-export interface TokenReply {
-  readonly status: number;
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
-/** Hosts of Graph in all clouds: what a client may name as the resource, besides this server itself. */
-const GRAPH_HOSTS = [
-  'graph.microsoft.com',
-  'graph.microsoft.us',
-  'dod-graph.microsoft.us',
-  'microsoftgraph.chinacloudapi.cn',
-  'graph.microsoft.de',
-];
+import { clientOf, type TokenReply, type TokenRequest, tokenFailure } from './token-reply.ts';
 
 /** POST /{tenant}/oauth2/v2.0/token, client credentials: the token, or an error that authentication libraries know. */
 export async function answerTokenRequest(db: Database, secrets: SecretBox, request: TokenRequest): Promise<TokenReply> {
   const { form, origin } = request;
   const grant = form.grant_type ?? '';
   const fail = (status: number, error: string, code: number, text: string) =>
-    failure(request, status, error, code, text);
+    tokenFailure(request, status, error, code, text);
   if (grant === '') return fail(400, 'invalid_request', 900144, missing('grant_type'));
   if (grant !== 'client_credentials') {
     return fail(400, 'unsupported_grant_type', 70003, `The app requested an unsupported grant type '${grant}'.`);
@@ -92,24 +70,6 @@ export async function answerTokenRequest(db: Database, secrets: SecretBox, reque
   };
 }
 
-function clientOf({ form, authorization }: TokenRequest): { clientId: string; clientSecret: string } {
-  const basic = /^basic\s+(\S+)$/i.exec(authorization ?? '')?.[1];
-  // Some clients name themselves in the body too (RFC 6749 §3.2.1); what stands in the body goes first.
-  const [id = '', ...secret] = basic === undefined ? [] : Buffer.from(basic, 'base64').toString().split(':');
-  return {
-    clientId: form.client_id ?? formDecoded(id),
-    clientSecret: form.client_secret ?? formDecoded(secret.join(':')),
-  };
-}
-
-function formDecoded(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '));
-  } catch {
-    return text;
-  }
-}
-
 /** Exactly one resource with `/.default`; some libraries add OpenID scopes, which mean nothing to an app. */
 function checkScope(scope: string, origin: string): 'ok' | 'malformed' | 'unknown' {
   const wanted = scope
@@ -118,33 +78,9 @@ function checkScope(scope: string, origin: string): 'ok' | 'malformed' | 'unknow
   const resource = /^(.+?)\/{1,2}\.default$/.exec(wanted[0] ?? '')?.[1];
   if (wanted.length !== 1 || resource === undefined) return 'malformed';
   if (resource === GRAPH_APP_ID || resource.replace(/\/$/, '') === origin) return 'ok';
-  return URL.canParse(resource) && GRAPH_HOSTS.includes(new URL(resource).hostname) ? 'ok' : 'unknown';
+  return isGraphHost(resource) ? 'ok' : 'unknown';
 }
 
 function missing(parameter: string): string {
   return `The request body must contain the following parameter: '${parameter}'.`;
-}
-
-function failure(
-  { origin, correlationId }: TokenRequest,
-  status: number,
-  error: string,
-  code: number,
-  text: string,
-): TokenReply {
-  const traceId = crypto.randomUUID();
-  const correlation = correlationId ?? crypto.randomUUID();
-  const timestamp = isoSeconds(Date.now()).replace('T', ' ');
-  return {
-    status,
-    body: {
-      error,
-      error_description: `AADSTS${code}: ${text} Trace ID: ${traceId} Correlation ID: ${correlation} Timestamp: ${timestamp}`,
-      error_codes: [code],
-      timestamp,
-      trace_id: traceId,
-      correlation_id: correlation,
-      error_uri: `${origin}/error?code=${code}`,
-    },
-  };
 }

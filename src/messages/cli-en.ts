@@ -177,6 +177,8 @@ export const cliEn = {
     sample_other: 'The database was empty, so a tenant to try was made: {{name}}, {{count}} people.',
     signIn: 'To use the API, register an app; its id and secret get a token:',
     try: 'Three commands to try:',
+    buildingConsole: 'Building the console. This takes a few seconds, and happens only when it has changed.',
+    consoleFailed: 'The console could not be built; everything else works. What the build said:\n{{why}}',
     stopping: 'Seatwise is stopping.',
     alreadyRunning:
       'Seatwise is running already, as process {{pid}}: {{where}}. Stop it first, or set SEATWISE_DATA to another folder.',
@@ -196,6 +198,8 @@ export const cliEn = {
     invalidFilter: 'The filter "{{where}}" cannot be understood: {{why}}',
     role: 'There is no role "{{wrong}}". Use one of these: {{known}}.',
     permission: 'There is no permission "{{wrong}}". Use one of these: {{known}}.',
+    redirect:
+      'Codes can’t be sent to {{wrong}}. Take an address with https, http://localhost, or a scheme of the app’s own such as com.example.app://callback.',
     unknownApp: 'The tenant has no app with the id {{clientId}}. See "seatwise app list".',
     noTenant: 'There is no tenant yet.',
     whichTenant: 'There are several tenants: {{names}}.',

@@ -182,6 +182,9 @@ export const cliFr: typeof cliEn = {
     sample_other: 'La base était vide ; un locataire d’essai a donc été créé : {{name}}, {{count}} personnes.',
     signIn: 'Pour utiliser l’API, inscrivez une application ; son identifiant et son secret donnent un jeton :',
     try: 'Trois commandes à essayer :',
+    buildingConsole: 'Construction de la console. Cela prend quelques secondes, et seulement quand elle a changé.',
+    consoleFailed:
+      'La console n’a pas pu être construite ; tout le reste fonctionne. Ce que la construction a dit :\n{{why}}',
     stopping: 'Seatwise s’arrête.',
     alreadyRunning:
       'Seatwise est déjà en marche, processus {{pid}} : {{where}}. Arrêtez-le d’abord, ou indiquez un autre dossier dans SEATWISE_DATA.',
@@ -201,6 +204,8 @@ export const cliFr: typeof cliEn = {
     invalidFilter: 'Le filtre « {{where}} » est incompréhensible : {{why}}',
     role: 'Il n’y a pas de rôle « {{wrong}} ». Choisissez parmi : {{known}}.',
     permission: 'Il n’y a pas d’autorisation « {{wrong}} ». Choisissez parmi : {{known}}.',
+    redirect:
+      'Aucun code ne peut être envoyé à {{wrong}}. Prenez une adresse en https, http://localhost ou un schéma propre à l’application, tel que com.example.app://callback.',
     unknownApp: 'Le locataire n’a pas d’application d’identifiant {{clientId}}. Voyez « seatwise app list ».',
     noTenant: 'Il n’y a pas encore de locataire.',
     whichTenant: 'Il y a plusieurs locataires : {{names}}.',

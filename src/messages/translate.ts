@@ -1,30 +1,26 @@
 import { createInstance, type i18n } from 'i18next';
 import { cliEn } from './cli-en.ts';
 import { cliFr } from './cli-fr.ts';
+import { consentEn } from './consent-en.ts';
+import { consentFr } from './consent-fr.ts';
 import { consequencesEn } from './consequences-en.ts';
 import { consequencesFr } from './consequences-fr.ts';
+import { identityProviderEn } from './identity-provider-en.ts';
+import { identityProviderFr } from './identity-provider-fr.ts';
 import { refusalsEn } from './refusals-en.ts';
 import { refusalsFr } from './refusals-fr.ts';
+import type { TextKeys } from './text-keys.ts';
 
 export const LANGUAGES = ['en', 'fr'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 const catalogs = {
-  en: { refusal: refusalsEn, ...consequencesEn, cli: cliEn },
-  fr: { refusal: refusalsFr, ...consequencesFr, cli: cliFr },
+  en: { refusal: refusalsEn, ...consentEn, ...consequencesEn, ...identityProviderEn, cli: cliEn },
+  fr: { refusal: refusalsFr, ...consentFr, ...consequencesFr, ...identityProviderFr, cli: cliFr },
 };
 
-type Leaves<Node, Prefix extends string = ''> = {
-  [Key in keyof Node & string]: Node[Key] extends string
-    ? `${Prefix}${WithoutPlural<Key>}`
-    : Leaves<Node[Key], `${Prefix}${Key}.`>;
-}[keyof Node & string];
-type WithoutPlural<Key extends string> = Key extends `${infer Base}_one` | `${infer Base}_other` | `${infer Base}_many`
-  ? Base
-  : Key;
-
 /** Every text by its path in the catalogs. */
-export type MessageKey = Leaves<(typeof catalogs)['en']>;
+export type MessageKey = TextKeys<(typeof catalogs)['en']>;
 
 export interface Translator {
   readonly language: Language;

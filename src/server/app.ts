@@ -1,3 +1,4 @@
+import fastifyCookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ownApi } from '../api/app.ts';
 import type { SecretBox } from '../base/secret-box.ts';
@@ -6,11 +7,17 @@ import { type Clock, systemClock } from '../base/time.ts';
 import type { Principal } from '../domain/access/actions.ts';
 import { graphApi } from '../graph/app.ts';
 import { authenticate, type TokenFault } from '../identity/access-tokens.ts';
+import { accountRoutes } from '../identity/account-routes.ts';
+import { currentSession } from '../identity/current-session.ts';
 import { identityRoutes } from '../identity/routes.ts';
+import { isForged } from '../identity/session-cookie.ts';
+import { signInRoutes } from '../identity/sign-in-routes.ts';
 import type { Context } from '../operations/context.ts';
 import type { Database } from '../store/database.ts';
+import { principalOf } from '../store/principals.ts';
 import { findTenant } from '../store/tenants.ts';
-import { landingPage } from './landing-page.ts';
+import { consoleFiles } from './console-files.ts';
+import { secureAnswers, setSecurityHeaders } from './security-headers.ts';
 
 export interface AppOptions {
   readonly db: Database;
@@ -22,6 +29,8 @@ export interface AppOptions {
   readonly log?: boolean;
   /** Whoever calls is this principal, whatever they send: for the command line, which works on its own database. */
   readonly operator?: Principal;
+  /** Where the built console is, if not in its usual place. */
+  readonly consoleFolder?: string;
 }
 
 /** The whole server, not yet listening. */
@@ -32,6 +41,7 @@ export async function buildApp({
   tls,
   log = false,
   operator,
+  consoleFolder,
 }: AppOptions): Promise<FastifyInstance> {
   const app = Fastify({
     ...(tls ? { https: tls } : {}),
@@ -43,25 +53,32 @@ export async function buildApp({
     requestTimeout: 300_000,
     forceCloseConnections: true,
     // What is refused before there is a route, such as a badly encoded path, has the form that clients of Graph read.
-    frameworkErrors: (error, _request, reply) => {
-      (reply as unknown as FastifyReply)
-        .code(error.statusCode ?? 400)
-        .send({ error: { code: 'BadRequest', message: error.message } });
+    frameworkErrors: (error, request, given) => {
+      const reply = given as unknown as FastifyReply;
+      setSecurityHeaders(request as unknown as FastifyRequest, reply);
+      reply.code(error.statusCode ?? 400).send({ error: { code: 'BadRequest', message: error.message } });
     },
   }) as unknown as FastifyInstance;
 
   const host = {
-    authenticate: async (request: FastifyRequest): Promise<Principal | TokenFault> =>
-      operator ?? authenticate(db, secrets, request.headers.authorization),
+    authenticate: async (request: FastifyRequest): Promise<Principal | TokenFault | 'forged'> => {
+      if (operator) return operator;
+      if (request.headers.authorization !== undefined) return authenticate(db, secrets, request.headers.authorization);
+      const open = await currentSession(db, request, clock.now());
+      if (!open) return 'missing';
+      return isForged(request, open.csrfToken) ? 'forged' : principalOf(open.tenant.tenantId, open.person);
+    },
     contextFor: async (principal: Principal, channel: string, requestId: string): Promise<Context | undefined> => {
-      const tenant = await findTenant(db, principal.tenantId);
+      // From here on the database itself shows nothing of any other tenant.
+      const sealed = db.ofTenant(principal.tenantId);
+      const tenant = await findTenant(sealed, principal.tenantId);
       return (
         tenant && {
-          db: db.ofTenant(tenant.tenantId),
+          db: sealed,
           tenant,
           principal,
           secrets,
-          channel,
+          channel: principal.kind === 'user' && principal.delegated === undefined ? 'console' : channel,
           requestId,
           now: clock.now() + tenant.clockOffsetMs,
         }
@@ -70,10 +87,7 @@ export async function buildApp({
     originOf,
   };
 
-  app.addHook('onSend', async (request, reply) => {
-    reply.header('x-content-type-options', 'nosniff');
-    if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000');
-  });
+  secureAnswers(app);
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
     try {
@@ -83,11 +97,13 @@ export async function buildApp({
       return reply.code(503).send({ status: 'the database does not answer' });
     }
   });
-  app.get('/', (request, reply) =>
-    reply.type('text/html; charset=utf-8').send(landingPage(request.headers['accept-language'])),
-  );
+  await app.register(fastifyCookie);
+  await consoleFiles(app, consoleFolder);
   await app.register((scope) => graphApi(scope, host));
-  await app.register((scope) => identityRoutes(scope, { db, secrets, originOf }));
+  await app.register((scope) => identityRoutes(scope, { db, secrets, originOf, now: () => clock.now() }));
+  const signIn = { db, secrets, originOf, now: () => clock.now() };
+  await app.register((scope) => signInRoutes(scope, signIn), { prefix: '/api' });
+  await app.register((scope) => accountRoutes(scope, signIn), { prefix: '/api' });
   await app.register((scope) => ownApi(scope, host), { prefix: '/api' });
   return app;
 }

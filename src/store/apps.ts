@@ -1,4 +1,4 @@
-import { sql } from '../base/sql.ts';
+import { rawSql, sql } from '../base/sql.ts';
 import type { Database } from './database.ts';
 
 export interface App {
@@ -8,13 +8,25 @@ export interface App {
   readonly permissions: readonly string[];
   readonly roleIds: readonly string[];
   readonly disabled: boolean;
+  /** Runs where it can keep no secret, such as on a person's own machine. */
+  readonly isPublic: boolean;
+  /** Where codes of people who let it in may be sent. */
+  readonly redirectUris: readonly string[];
 }
 
+export type NewApp = Omit<App, 'isPublic' | 'redirectUris'> & Partial<Pick<App, 'isPublic' | 'redirectUris'>>;
+
+const COLUMNS = `a.id, a.display_name as "displayName", a.secret_hash as "secretHash", a.permissions,
+  a.disabled_at is not null as disabled, a.is_public as "isPublic", a.redirect_uris as "redirectUris",
+  array(select r.role_template_id::text from role_assignment r
+    where r.tenant_id = a.tenant_id and r.principal_id = a.id and r.scope = '/') as "roleIds"`;
+
 /** Registers an app with its directory roles. */
-export async function insertApp(tx: Database, tenantId: string, app: App): Promise<void> {
+export async function insertApp(tx: Database, tenantId: string, app: NewApp): Promise<void> {
   await tx.query(sql`
-    insert into app (tenant_id, id, display_name, secret_hash, permissions, created_at)
-    values (${tenantId}, ${app.id}, ${app.displayName}, ${app.secretHash}, ${app.permissions}, now())`);
+    insert into app (tenant_id, id, display_name, secret_hash, permissions, is_public, redirect_uris, created_at)
+    values (${tenantId}, ${app.id}, ${app.displayName}, ${app.secretHash}, ${app.permissions}, ${app.isPublic ?? false},
+      ${app.redirectUris ?? []}::text[], now())`);
   await tx.query(sql`
     insert into role_assignment (tenant_id, principal_id, role_template_id)
     select ${tenantId}, ${app.id}, role from unnest(${app.roleIds}::uuid[]) role`);
@@ -24,10 +36,7 @@ export async function insertApp(tx: Database, tenantId: string, app: App): Promi
 export async function findApp(db: Database, tenantId: string, id: string): Promise<App | undefined> {
   const [app] = await db.query<App>({
     name: 'app-by-id',
-    text: `select a.id, a.display_name as "displayName", a.secret_hash as "secretHash", a.permissions, a.disabled_at is not null as disabled,
-        array(select r.role_template_id::text from role_assignment r
-          where r.tenant_id = a.tenant_id and r.principal_id = a.id and r.scope = '/') as "roleIds"
-      from app a where a.tenant_id = $1 and a.id = $2`,
+    text: `select ${COLUMNS} from app a where a.tenant_id = $1 and a.id = $2`,
     values: [tenantId, id],
   });
   return app;
@@ -36,10 +45,7 @@ export async function findApp(db: Database, tenantId: string, id: string): Promi
 /** All apps of a tenant, by name. */
 export async function readApps(db: Database, tenantId: string): Promise<App[]> {
   return db.query<App>(sql`
-    select a.id, a.display_name as "displayName", a.secret_hash as "secretHash", a.permissions, a.disabled_at is not null as disabled,
-      array(select r.role_template_id::text from role_assignment r
-        where r.tenant_id = a.tenant_id and r.principal_id = a.id and r.scope = '/') as "roleIds"
-    from app a where a.tenant_id = ${tenantId} order by a.display_name, a.id`);
+    select ${rawSql(COLUMNS)} from app a where a.tenant_id = ${tenantId} order by a.display_name, a.id`);
 }
 
 /** Removes an app and its roles; its tokens stop working at once. Gives whether there was one. */

@@ -102,7 +102,10 @@ describe('without a valid token', () => {
     const { clientId } = await registerTestApp(there, { roles: ['globalReader'] });
     const newest = must((await keys()).newest, 'key');
     const now = seconds(0);
-    const payload = { tid: there.tenant.tenantId, sub: clientId, nbf: now, iat: now, exp: seconds(3600), ...claims };
+    const { tenantId } = there.tenant;
+    const times = { nbf: now, iat: now, exp: seconds(3600) };
+    const who = { oid: claims.sub ?? clientId, sub: clientId, appid: claims.sub ?? clientId, idtyp: 'app' };
+    const payload = { iss: `http://localhost:80/${tenantId}/v2.0`, tid: tenantId, ...who, ...times, ...claims };
     const jwt = await new SignJWT(JSON.parse(JSON.stringify(payload)))
       .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid: newest.keyId })
       .sign(await newest.key);

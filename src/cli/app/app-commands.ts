@@ -16,25 +16,29 @@ export function addAppCommands(program: Command, t: Translator): void {
     .requiredOption('--name <name>', t('cli.option.appName'))
     .option('--role <role...>', t('cli.option.role'))
     .option('--permission <permission...>', t('cli.option.permission'))
+    .option('--public', t('cli.option.public'))
+    .option('--redirect <address...>', t('cli.option.redirect'))
     .addHelpText(
       'after',
-      `\n${t('cli.example')}\n  seatwise app create --name "Offboarding script" --role "License Administrator" --output json`,
+      `\n${t('cli.example')}\n  seatwise app create --name "Offboarding script" --role "License Administrator" --output json\n  seatwise app create --name "License tool" --public --redirect http://localhost --permission LicenseAssignment.ReadWrite.All`,
     );
   create.action(async () => {
-    const options = create.optsWithGlobals<GlobalOptions & { name: string; role?: string[]; permission?: string[] }>();
+    const options = create.optsWithGlobals<
+      GlobalOptions & { name: string; role?: string[]; permission?: string[]; public?: boolean; redirect?: string[] }
+    >();
     await withLocal(options, async (store) => {
       const tenant = await chooseTenant(store, options.tenant);
       if ('problem' in tenant) throw noTenant(tenant, options.tenant, t);
       const made = await createApp(store, tenant, operatorName(), options);
       if ('unknown' in made) {
         const names = { wrong: made.unknown, known: made.known.join(', ') };
-        throw new CommandError(EXIT.usage, t(made.what === 'role' ? 'cli.error.role' : 'cli.error.permission', names));
+        throw new CommandError(EXIT.usage, t(`cli.error.${made.what}`, names));
       }
       if (options.output === 'json') return printJson(made);
       printLine(t('cli.app.created', { name: options.name }));
-      printLine(
-        `  tenantId      ${made.tenantId}\n  clientId      ${made.clientId}\n  clientSecret  ${made.clientSecret}`,
-      );
+      printLine(`  tenantId      ${made.tenantId}\n  clientId      ${made.clientId}`);
+      if (made.clientSecret === null) return;
+      printLine(`  clientSecret  ${made.clientSecret}`);
       printLine(t('cli.app.once'));
     });
   });

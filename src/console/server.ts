@@ -1,0 +1,43 @@
+import { accountCalls } from '../client/account.ts';
+import { browserTransport } from '../client/browser-transport.ts';
+import { ApiError, createClient } from '../client/client.ts';
+import { signInCalls } from '../client/sign-in.ts';
+import { currentLanguage } from './texts.ts';
+
+/** The session's token against forged requests: in memory only, as long as the page lives. */
+let csrfToken: string | undefined;
+
+let lastAnswerAt = Date.now();
+
+const transport = browserTransport(() => csrfToken);
+const client = createClient(async (request) => {
+  const answer = await transport({ ...request, headers: { ...request.headers, 'accept-language': currentLanguage() } });
+  lastAnswerAt = Date.now();
+  return answer;
+}, 'en');
+
+/** When the server last answered, by this browser's clock: since then the session has not been used from this page. */
+export function lastAnswer(): number {
+  return lastAnswerAt;
+}
+
+/** What the server can be asked about sign-in. */
+export const signIn = signInCalls(client);
+
+/** What the server can be asked about one's own account. */
+export const account = accountCalls(client);
+
+/** Remembers the token that changes must carry. */
+export function setCsrfToken(token: string | undefined): void {
+  csrfToken = token;
+}
+
+/** Whether an error says that nobody is signed in, or not any more. */
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof ApiError && error.status === 401 && error.code === 'unauthorized';
+}
+
+/** Whether an error says that the server could not be reached at all. */
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof TypeError;
+}

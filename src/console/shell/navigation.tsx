@@ -1,0 +1,112 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import {
+  bundleIcon,
+  HomeFilled,
+  HomeRegular,
+  PersonKeyFilled,
+  PersonKeyRegular,
+  QuestionCircleFilled,
+  QuestionCircleRegular,
+} from '@fluentui/react-icons';
+import { Link } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
+import type { ConsolePage } from '../../base/console-pages.ts';
+import type { TextKey } from '../texts.ts';
+import { useTexts } from '../texts.ts';
+
+interface Entry {
+  readonly to: Exclude<ConsolePage, '/setup/$token' | '/sign-in'>;
+  readonly text: TextKey;
+  readonly icon: ComponentType;
+  /** What one must be allowed to do to see the page at all. */
+  readonly action?: string;
+}
+
+/** The pages of the console in the order of the navigation; groups are set apart. */
+const NAVIGATION: readonly (readonly Entry[])[] = [
+  [{ to: '/', text: 'page.home', icon: bundleIcon(HomeFilled, HomeRegular) }],
+  [
+    { to: '/account', text: 'page.account', icon: bundleIcon(PersonKeyFilled, PersonKeyRegular) },
+    { to: '/help', text: 'page.help', icon: bundleIcon(QuestionCircleFilled, QuestionCircleRegular) },
+  ],
+];
+
+const useStyles = makeStyles({
+  root: { padding: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalS}` },
+  group: {
+    margin: 0,
+    padding: 0,
+    listStyleType: 'none',
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalXXS,
+  },
+  apart: {
+    marginTop: tokens.spacingVerticalS,
+    paddingTop: tokens.spacingVerticalS,
+    borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+  },
+  link: {
+    position: 'relative',
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalM,
+    minHeight: '40px',
+    boxSizing: 'border-box',
+    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM}`,
+    borderRadius: tokens.borderRadiusMedium,
+    color: tokens.colorNeutralForeground2,
+    textDecorationLine: 'none',
+    fontSize: tokens.fontSizeBase300,
+    lineHeight: tokens.lineHeightBase300,
+    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover, color: tokens.colorNeutralForeground2Hover },
+    ':focus-visible': { outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}` },
+    '& svg': { fontSize: '20px', flexShrink: 0 },
+    '&[aria-current="page"]': {
+      color: tokens.colorNeutralForeground1Selected,
+      fontWeight: tokens.fontWeightSemibold,
+      backgroundColor: tokens.colorNeutralBackground1Selected,
+    },
+    '&[aria-current="page"] svg': { color: tokens.colorNeutralForeground2BrandSelected },
+    '&[aria-current="page"]::before': {
+      content: '""',
+      position: 'absolute',
+      insetInlineStart: 0,
+      top: '10px',
+      bottom: '10px',
+      width: '3px',
+      borderRadius: tokens.borderRadiusCircular,
+      backgroundColor: tokens.colorCompoundBrandForeground1,
+    },
+  },
+});
+
+/** The pages that a person with these rights can go to. */
+export function Navigation({ actions, onGo }: { readonly actions: readonly string[]; readonly onGo?: () => void }) {
+  const { t } = useTexts();
+  const styles = useStyles();
+  const visible = NAVIGATION.map((group) =>
+    group.filter(({ action }) => action === undefined || actions.includes(action)),
+  ).filter((group) => group.length > 0);
+  return (
+    <nav aria-label={t('shell.navigation')} className={styles.root}>
+      {visible.map((group, at) => (
+        <ul key={group[0]?.to} className={mergeClasses(styles.group, at > 0 && styles.apart)}>
+          {group.map(({ to, text, icon: Icon }) => (
+            <li key={to}>
+              <Link
+                to={to}
+                className={styles.link}
+                activeOptions={{ exact: to === '/' }}
+                {...(onGo ? { onClick: onGo } : {})}
+              >
+                <Icon />
+                {t(text)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      ))}
+    </nav>
+  );
+}

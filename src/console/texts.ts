@@ -1,0 +1,94 @@
+import { createInstance } from 'i18next';
+import { initReactI18next, useTranslation } from 'react-i18next';
+import { consoleEn } from '../messages/console-en.ts';
+import { consoleFr } from '../messages/console-fr.ts';
+import type { TextKeys } from '../messages/text-keys.ts';
+import { type Choices, keepChoice, readChoice } from './choices.ts';
+
+export type Language = Choices['language'];
+
+export const LANGUAGES = ['en', 'fr'] as const satisfies readonly Language[];
+
+/** Every text of the console by its path in the catalog. */
+export type TextKey = TextKeys<typeof consoleEn>;
+
+/** The text for a key, with its values filled in; `count` chooses the plural. */
+export type Texts = (key: TextKey, values?: Readonly<Record<string, string | number>>) => string;
+
+/** What the person's account prefers, once somebody is signed in. */
+let ofPerson: string | null = null;
+
+const texts = createInstance();
+texts.on('languageChanged', (language) => {
+  document.documentElement.lang = language;
+});
+void texts.use(initReactI18next).init({
+  lng: wantedLanguage(),
+  resources: { en: { translation: consoleEn }, fr: { translation: consoleFr } },
+  // React escapes.
+  interpolation: { escapeValue: false },
+  initAsync: false,
+});
+
+/** Texts in the language of the page; the component is drawn anew when that changes. */
+export function useTexts(): { readonly t: Texts; readonly language: Language } {
+  const { t, i18n } = useTranslation(undefined, { i18n: texts });
+  const language = i18n.language as Language;
+  return {
+    t: (key, values) => {
+      const text = t(key, isolated(values ?? {}));
+      return language === 'fr' ? unbroken(text) : text;
+    },
+    language,
+  };
+}
+
+/** French sets its high punctuation apart by a space at which no line may end. */
+function unbroken(text: string): string {
+  return text.replace(/ (?=[;:!?»])/g, '\u00a0').replace(/« /g, '«\u00a0');
+}
+
+/** Names written from right to left are set apart, so that they do not turn the sentence around them. */
+function isolated(values: Readonly<Record<string, string | number>>): Record<string, string | number> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' && /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(value)
+        ? `\u2068${value}\u2069`
+        : value,
+    ]),
+  );
+}
+
+/** The language of the page at this moment. */
+export function currentLanguage(): Language {
+  return texts.language as Language;
+}
+
+/** Changes the language, and keeps the choice for this browser. */
+export function chooseLanguage(language: Language): void {
+  keepChoice('language', language);
+  applyLanguage();
+}
+
+/** Follows what the account of the signed-in person prefers, unless another language was chosen in this browser. */
+export function preferLanguageOf(preferredLanguage: string | null): void {
+  ofPerson = preferredLanguage;
+  applyLanguage();
+}
+
+function applyLanguage(): void {
+  const wanted = wantedLanguage();
+  if (texts.language !== wanted) void texts.changeLanguage(wanted);
+}
+
+function wantedLanguage(): Language {
+  const chosen = readChoice('language', LANGUAGES);
+  if (chosen) return chosen;
+  const preferences = [...(ofPerson === null ? [] : [ofPerson]), ...navigator.languages];
+  for (const preference of preferences) {
+    const known = LANGUAGES.find((language) => language === preference.slice(0, 2).toLowerCase());
+    if (known) return known;
+  }
+  return 'en';
+}

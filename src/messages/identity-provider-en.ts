@@ -1,0 +1,56 @@
+/** What is said about the OpenID provider that signs a tenant's people in. */
+export const identityProviderEn = {
+  identityProvider: {
+    fault: {
+      notAnAddress: 'An issuer is an address without query or password, such as https://login.example.com.',
+      notHttps: 'The issuer, and every address that it names, must begin with https://.',
+      notPublic:
+        'The issuer, or an address that it names, is not on the public internet. Whoever runs this server can set up such a provider on the machine itself, with "seatwise identity-provider set".',
+      unreachable: 'The issuer does not answer ({{detail}}).',
+      notOpenId: 'At this address there is no OpenID provider that can be used ({{detail}}).',
+      issuerMismatch:
+        'The provider calls itself {{found}}. Use that as the issuer. A name with a part in braces stands for many organizations at once: take the one of your own.',
+      secretNotTaken: 'The provider takes a client secret neither in the request nor in its header.',
+      secretNeeded:
+        'The client secret that is kept belongs to another issuer or client. Give the new one, or say that the client is public.',
+    },
+    none: 'The tenant has no identity provider.',
+    command: 'The OpenID provider that signs people in (single sign-on)',
+    show: 'Show it, without its secret',
+    set: 'Set it; the provider is asked whether it is what it should be',
+    remove: 'Remove it; people sign in with their passwords again',
+    option: {
+      issuer: 'Address by which the provider calls itself',
+      clientId: 'What the provider calls this server',
+      clientSecretFile: 'File with the client secret; - reads it from standard input',
+      public: 'The provider knows this server as a public client, without a secret',
+      name: 'What people read on the button (default: the host of the issuer)',
+      claim: 'Claim that names the person by user principal name, mail address or id',
+      noPasswords: 'People sign in with the provider alone; Global Administrators may still use passwords',
+    },
+    secretTwice: 'Use either --client-secret-file or --public.',
+    noSecret: 'There is no client secret in {{file}}.',
+    kept: 'The identity provider is {{name}}.',
+    redirect: 'Register this address at the provider, for sign-in to return to: {{address}}',
+    consoleAddress: '<address of the console>',
+    gone: 'The identity provider is removed.',
+    label: {
+      what: 'Setting',
+      value: 'Value',
+      name: 'Name',
+      issuer: 'Issuer',
+      clientId: 'Client id',
+      clientSecret: 'Client secret',
+      userClaim: 'Claim',
+      passwords: 'Passwords',
+      network: 'Network',
+      redirect: 'Returns to',
+    },
+    secretKept: 'kept, not shown',
+    secretNone: 'none (public client)',
+    passwordsToo: 'allowed too',
+    passwordsNot: 'for Global Administrators only',
+    networkPublic: 'internet only',
+    networkAny: 'any, set up on the machine itself',
+  },
+};

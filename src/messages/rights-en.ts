@@ -1,0 +1,45 @@
+import type { Action } from '../domain/access/actions.ts';
+import type { RoleName } from '../domain/access/roles.ts';
+
+const role: Readonly<Record<RoleName, string>> = {
+  globalAdministrator: 'Global Administrator',
+  globalReader: 'Global Reader',
+  licenseAdministrator: 'License Administrator',
+  userAdministrator: 'User Administrator',
+  helpdeskAdministrator: 'Helpdesk Administrator',
+  passwordAdministrator: 'Password Administrator',
+  billingAdministrator: 'Billing Administrator',
+  groupsAdministrator: 'Groups Administrator',
+  privilegedRoleAdministrator: 'Privileged Role Administrator',
+  privilegedAuthenticationAdministrator: 'Privileged Authentication Administrator',
+  complianceAdministrator: 'Compliance Administrator',
+  eDiscoveryManager: 'eDiscovery Manager',
+  exchangeAdministrator: 'Exchange Administrator',
+  sharePointAdministrator: 'SharePoint Administrator',
+  reportsReader: 'Reports Reader',
+  serviceSupportAdministrator: 'Service Support Administrator',
+};
+
+const action: Readonly<Record<Action, string>> = {
+  readDirectory: 'See people and groups',
+  readLicenses: 'See products and seats',
+  readLicenseDetails: "See people's licenses",
+  assignLicenses: 'Assign and unassign licenses',
+  setUsageLocation: 'Set usage locations',
+  createUser: 'Add people',
+  updateUser: "Edit people's details",
+  blockSignIn: 'Block and unblock sign-in',
+  deleteUser: 'Delete and restore people',
+  purgeUser: "Delete people's data for good",
+  resetPassword: 'Reset passwords and second factors, end sessions',
+  manageSeats: 'Buy and give back seats',
+  importTenant: 'Import people, groups and subscriptions',
+  readAudit: 'Read the audit log',
+  readRoles: 'See who has which role',
+  manageRoles: 'Give and take roles',
+  manageApps: 'Register apps and their secrets',
+  manageTenant: 'Change settings of the organization',
+};
+
+/** What roles are called, and what they allow. */
+export const rightsEn = { role, action };
