@@ -14,7 +14,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   store: ['base', 'domain'],
   operations: ['base', 'domain', 'store'],
   queries: ['base', 'domain', 'odata', 'store'],
-  identity: ['base', 'domain', 'store'],
+  identity: ['base', 'domain', 'store', 'messages'],
   graph: ['base', 'domain', 'odata', 'operations', 'queries', 'types:identity'],
   api: ['base', 'domain', 'odata', 'operations', 'queries', 'messages', 'types:identity'],
   demo: ['base', 'domain', 'store'],

@@ -22,6 +22,7 @@ import { importRoutes } from './import-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
 import { fail, ProblemError } from './problems.ts';
 import { roleRoutes } from './role-routes.ts';
+import { securityRoutes } from './security-routes.ts';
 import { skuRoutes } from './sku-routes.ts';
 import { tenantRoutes } from './tenant-routes.ts';
 
@@ -102,6 +103,7 @@ export async function ownApi(app: FastifyInstance, host: ApiHost): Promise<void>
   roleRoutes(typed, enter);
   approvalRoutes(typed, enter);
   deletedUserRoutes(typed, enter);
+  securityRoutes(typed, enter);
   identityProviderRoutes(typed, enter);
 }
 

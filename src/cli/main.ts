@@ -14,6 +14,7 @@ import { addOperationCommands } from './operations/operation-commands.ts';
 import { OUTPUT_FORMATS, printNote } from './output.ts';
 import { addServeCommand } from './serve.ts';
 import { textsFor } from './session.ts';
+import { addAccountCommands } from './sign-in/account-commands.ts';
 import { addSkuCommands } from './skus/sku-commands.ts';
 import { addTenantCommands } from './tenant/tenant-commands.ts';
 import { addUserCommands } from './users/user-commands.ts';
@@ -39,6 +40,7 @@ function programIn(t: Translator): Command {
   addCatalogCommands(program, t);
   addSkuCommands(program, t);
   addUserCommands(program, t);
+  addAccountCommands(program, t);
   addPlanCommands(program, t);
   addChangeCommands(program, t);
   addOperationCommands(program, t);

@@ -5,6 +5,7 @@ import { type Config, readConfig } from '../config.ts';
 import type { Translator } from '../messages/translate.ts';
 import { ensureConsole } from '../server/build-console.ts';
 import { type Serving, serve } from '../server/serve.ts';
+import { minuteOf } from './dates.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { printLine, printNote } from './output.ts';
 
@@ -48,11 +49,21 @@ export function addServeCommand(program: Command, t: Translator): void {
 }
 
 /** Where it is, where its data is, and what to do next; written at once, for whoever waits for it to be ready. */
-function greeting({ url, place, sample, examples }: Extract<Serving, { kind: 'serving' }>, t: Translator): string {
+function greeting(
+  { url, place, sample, setupLinks, examples }: Extract<Serving, { kind: 'serving' }>,
+  t: Translator,
+): string {
   return [
     t('cli.serve.ready', { address: url }),
     t('cli.serve.dataIn', { place }),
-    ...(sample ? [t('cli.serve.sample', { name: sample.displayName, count: sample.people })] : []),
+    ...(sample
+      ? [t('cli.serve.sample', { name: sample.displayName, count: sample.people }), t('cli.serve.signInAs')]
+      : []),
+    ...setupLinks.flatMap(({ tenant, url: link, expiresAt }) => [
+      '',
+      t('cli.signIn.setup', { tenant, until: minuteOf(expiresAt.toISOString()) }),
+      `  ${link}`,
+    ]),
     '',
     t('cli.serve.signIn'),
     '  npx seatwise app create --name "First script" --role "License Administrator"',

@@ -4,7 +4,7 @@ import { DEVICE_CODE_GRANT } from './delegated/clients.ts';
 import { PATHS } from './delegated/paths.ts';
 import { OPENID_SCOPES } from './delegated/permissions.ts';
 import { signingKeys } from './signing.ts';
-import { tenantNamed } from './tenant-named.ts';
+import { signInTenant } from './tenant-named.ts';
 
 /** The OpenID configuration of a tenant, with addresses under the origin that the client used; undefined: no such tenant. */
 export async function openIdConfiguration(
@@ -12,7 +12,7 @@ export async function openIdConfiguration(
   tenantName: string,
   origin: string,
 ): Promise<Record<string, unknown> | undefined> {
-  const tenant = await tenantNamed(db, tenantName);
+  const tenant = await signInTenant(db, tenantName);
   if (!tenant) return undefined;
   const base = `${origin}/${tenant.tenantId}`;
   return {
@@ -56,7 +56,7 @@ export async function publishedKeys(
   secrets: SecretBox,
   tenantName: string,
 ): Promise<{ keys: readonly unknown[] } | undefined> {
-  const tenant = await tenantNamed(db, tenantName);
+  const tenant = await signInTenant(db, tenantName);
   return tenant && { keys: (await signingKeys(db, secrets, tenant.tenantId)).published };
 }
 

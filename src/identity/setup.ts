@@ -1,35 +1,17 @@
 import { isGuid, newId } from '../base/id.ts';
 import { hashPassword, isStrongPassword } from '../base/passwords.ts';
-import { hashSecret, newSecret } from '../base/secrets.ts';
+import { hashSecret } from '../base/secrets.ts';
 import { ROLES } from '../domain/access/roles.ts';
 import type { Tenant } from '../domain/directory/tenant.ts';
 import { auditChange } from '../store/audit.ts';
 import type { Database } from '../store/database.ts';
 import { endSessionsBefore } from '../store/principals.ts';
 import { insertRole } from '../store/roles.ts';
-import { insertSetupLink, lockSetupLink, markSetupLinkUsed } from '../store/setup-links.ts';
+import { lockSetupLink, markSetupLinkUsed } from '../store/setup-links.ts';
 import { clearGuard, findSigningIn } from '../store/sign-in.ts';
 import { findTenant, readDomains } from '../store/tenants.ts';
 import { insertUser, isNameTaken, updatePassword } from '../store/users.ts';
 import { type Browser, proceed, type SignInAnswer, type SignInFault, type SignInHost } from './sign-in.ts';
-
-const LINK_HOURS = 24;
-
-/**
- * Makes a one-time link: to a person's new password, or, for nobody in particular, to be a tenant's first Global
- * Administrator. Gives its path and until when it serves; links from before are void.
- */
-export async function createSetupLink(
-  tx: Database,
-  tenantId: string,
-  userId: string | null,
-  now: number,
-): Promise<{ path: string; expiresAt: Date }> {
-  const secret = newSecret();
-  const expiresAt = new Date(now + LINK_HOURS * 3_600_000);
-  await insertSetupLink(tx, tenantId, { userId, expiresAt, tokenHash: hashSecret(secret) }, new Date(now));
-  return { path: `/setup/${tenantId}.${secret}`, expiresAt };
-}
 
 export interface Invitation {
   readonly tenantName: string;

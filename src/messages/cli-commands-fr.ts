@@ -105,7 +105,8 @@ Pour travailler sur le serveur d’une autre machine :
     role: 'Rôles de l’application, tels que "License Administrator"',
     permission: 'Autorisations Microsoft Graph de l’application, telles que User.Read.All',
     public: 'L’application s’exécute chez les personnes et n’a pas de secret',
-    redirect: 'Où peuvent être envoyés les codes des personnes qui autorisent l’application, par exemple http://localhost',
+    redirect:
+      'Où peuvent être envoyés les codes des personnes qui autorisent l’application, par exemple http://localhost',
     clientId: 'Identifiant de l’application',
   },
 };

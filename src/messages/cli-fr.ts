@@ -2,11 +2,13 @@ import { cliAccessFr } from './cli-access-fr.ts';
 import { cliCommandsFr } from './cli-commands-fr.ts';
 import type { cliEn } from './cli-en.ts';
 import { cliImportFr } from './cli-import-fr.ts';
+import { cliSignInFr } from './cli-sign-in-fr.ts';
 
 export const cliFr: typeof cliEn = {
   ...cliCommandsFr,
   ...cliImportFr,
   ...cliAccessFr,
+  ...cliSignInFr,
   status: {
     planned: 'Plan {{id}} : {{title}}. Rien n’est encore modifié.',
     applied: 'Opération {{id}} : {{title}}. Appliquée.',
@@ -180,6 +182,7 @@ export const cliFr: typeof cliEn = {
     dataIn: 'Ses données sont dans {{place}}',
     sample_one: 'La base était vide ; un locataire d’essai a donc été créé : {{name}}, {{count}} personne.',
     sample_other: 'La base était vide ; un locataire d’essai a donc été créé : {{name}}, {{count}} personnes.',
+    signInAs: 'Ouvrez l’adresse dans un navigateur et choisissez au nom de qui vous connecter.',
     signIn: 'Pour utiliser l’API, inscrivez une application ; son identifiant et son secret donnent un jeton :',
     try: 'Trois commandes à essayer :',
     buildingConsole: 'Construction de la console. Cela prend quelques secondes, et seulement quand elle a changé.',

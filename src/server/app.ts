@@ -12,6 +12,7 @@ import { currentSession } from '../identity/current-session.ts';
 import { identityRoutes } from '../identity/routes.ts';
 import { isForged } from '../identity/session-cookie.ts';
 import { signInRoutes } from '../identity/sign-in-routes.ts';
+import { ssoRoutes } from '../identity/sso/routes.ts';
 import type { Context } from '../operations/context.ts';
 import type { Database } from '../store/database.ts';
 import { principalOf } from '../store/principals.ts';
@@ -104,6 +105,7 @@ export async function buildApp({
   const signIn = { db, secrets, originOf, now: () => clock.now() };
   await app.register((scope) => signInRoutes(scope, signIn), { prefix: '/api' });
   await app.register((scope) => accountRoutes(scope, signIn), { prefix: '/api' });
+  await app.register(async (scope) => ssoRoutes(scope, signIn), { prefix: '/api' });
   await app.register((scope) => ownApi(scope, host), { prefix: '/api' });
   return app;
 }

@@ -13,6 +13,9 @@ import { createTenant, type TenantFault, type TenantToCreate } from '../operatio
 import { type TenantRefusal, tenantOfFolder } from '../operations/tenant/tenant-of-folder.ts';
 import { readApps } from '../store/apps.ts';
 import type { Database } from '../store/database.ts';
+import { lockAdministrators } from '../store/lock.ts';
+import { countOtherHolders } from '../store/roles.ts';
+import { createSetupLink } from '../store/setup-links.ts';
 import { findTenant, readTenants } from '../store/tenants.ts';
 
 export const CLOUD_NAMES = CLOUDS;
@@ -38,6 +41,35 @@ function operatorContext({ db, secrets }: Door, tenant: Tenant, operatorName: st
     requestId: null,
     now: Date.now() + tenant.clockOffsetMs,
   };
+}
+
+export interface SetupLink {
+  readonly tenant: Tenant;
+  readonly path: string;
+  readonly expiresAt: Date;
+}
+
+/** Makes the one-time link of a tenant that nobody administers yet; undefined: somebody does. */
+export async function makeSetupLink(db: Database, tenant: Tenant): Promise<SetupLink | undefined> {
+  const { tenantId } = tenant;
+  const sealed = db.ofTenant(tenantId);
+  return sealed.transaction(async (tx) => {
+    await lockAdministrators(tx, tenantId);
+    if ((await countOtherHolders(tx, tenantId, ROLES.globalAdministrator.id, NOBODY)) > 0) return undefined;
+    return { tenant, ...(await createSetupLink(tx, tenantId, null, Date.now())) };
+  });
+}
+
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/** The links of all production tenants that nobody administers yet; links from before are void. */
+export async function makeSetupLinks(db: Database): Promise<SetupLink[]> {
+  const links: SetupLink[] = [];
+  for (const tenant of await readTenants(db)) {
+    const link = tenant.kind === 'production' ? await makeSetupLink(db, tenant) : undefined;
+    if (link) links.push(link);
+  }
+  return links;
 }
 
 /** Registers an app of a tenant. */

@@ -5,7 +5,7 @@ import type { Database } from '../store/database.ts';
 import { holdServerLock } from '../store/embedded/server-lock.ts';
 import { readTenants } from '../store/tenants.ts';
 import { buildApp } from './app.ts';
-import { createSample } from './bootstrap.ts';
+import { createSample, makeSetupLinks } from './bootstrap.ts';
 import { openStore } from './open-store.ts';
 
 export type Serving =
@@ -15,6 +15,8 @@ export type Serving =
       readonly place: string;
       /** The sample tenant, if one was made because the database was empty. */
       readonly sample: { readonly displayName: string; readonly people: number } | undefined;
+      /** One-time links for the first administrators of production tenants. */
+      readonly setupLinks: readonly { readonly tenant: string; readonly url: string; readonly expiresAt: Date }[];
       /** Commands worth a try on what is there. */
       readonly examples: readonly string[];
       close(): Promise<void>;
@@ -53,7 +55,20 @@ export async function serve(config: Config, tls: { cert: string; key: string } |
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   const url = `${tls ? 'https' : 'http'}://${host}:${port}`;
   lock?.setUrl(url);
-  return { kind: 'serving', url, place: store.place, sample, examples: await readExamples(store.db), close };
+  const setupLinks = (await makeSetupLinks(store.db)).map(({ tenant, path, expiresAt }) => ({
+    tenant: tenant.displayName,
+    url: `${url}${path}`,
+    expiresAt,
+  }));
+  return {
+    kind: 'serving',
+    url,
+    place: store.place,
+    sample,
+    setupLinks,
+    examples: await readExamples(store.db),
+    close,
+  };
 }
 
 async function ensureSample(db: Database): Promise<{ displayName: string; people: number } | undefined> {

@@ -1,3 +1,4 @@
+import { hashSecret, newSecret } from '../base/secrets.ts';
 import { sql } from '../base/sql.ts';
 import type { Database } from './database.ts';
 
@@ -7,8 +8,25 @@ export interface SetupLink {
   readonly expiresAt: Date;
 }
 
-/** Keeps a one-time link; one of the same person, or for the first administrator, from before is void. */
-export async function insertSetupLink(
+const LINK_HOURS = 24;
+
+/**
+ * Makes a one-time link: to a person's new password, or, for nobody in particular, to be a tenant's first Global
+ * Administrator. Gives its path and until when it serves; links from before are void.
+ */
+export async function createSetupLink(
+  tx: Database,
+  tenantId: string,
+  userId: string | null,
+  now: number,
+): Promise<{ path: string; expiresAt: Date }> {
+  const secret = newSecret();
+  const expiresAt = new Date(now + LINK_HOURS * 3_600_000);
+  await insertSetupLink(tx, tenantId, { userId, expiresAt, tokenHash: hashSecret(secret) }, new Date(now));
+  return { path: `/setup/${tenantId}.${secret}`, expiresAt };
+}
+
+async function insertSetupLink(
   tx: Database,
   tenantId: string,
   link: SetupLink & { readonly tokenHash: string },

@@ -310,6 +310,16 @@ describe('a request that is wrong', () => {
     expect((await browser.visit(authorizeAddress({}, 'test.example'))).status).toBe(200);
   });
 
+  test.each(['common', 'organizations'])('%s is the tenant, as long as there is only one', async (name) => {
+    const { browser } = await person();
+    await insertTenant(there.db, { ...there.tenant, tenantId: newId(), defaultDomain: `${newId()}.example` });
+    expect((await browser.visit(authorizeAddress({}, name))).text).toContain('AADSTS90002');
+    await there.db.query(sql`delete from tenant where tenant_id <> ${tenantId}`);
+    expect((await browser.visit(authorizeAddress({}, name))).status).toBe(200);
+    const document = await fetch(`${origin}/${name}/v2.0/.well-known/openid-configuration`);
+    expect(await document.json()).toMatchObject({ issuer: `${origin}/${tenantId}/v2.0` });
+  });
+
   test('an app that is switched off, or another tenant’s', async () => {
     const { browser } = await person();
     const client = await registered({ isPublic: true, disabled: false });

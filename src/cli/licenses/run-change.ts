@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline/promises';
 import type { DetailedOperation } from '../../api/views.ts';
 import { ApiError } from '../../client/client.ts';
+import { confirm } from '../confirm.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
 import { printLine, printNote } from '../output.ts';
 import { withProgress } from '../progress.ts';
@@ -51,7 +51,7 @@ export async function confirmAndApply(
   }
   if (!options.yes) {
     await showOperation({ ...session, output: 'table' }, plan);
-    await confirm(session, changed);
+    await confirm(session.t, session.t('cli.confirm.question', { count: changed }));
   } else if (forPeople) {
     await showOperation(session, plan);
   }
@@ -86,18 +86,4 @@ async function apply(
     }
     throw error;
   }
-}
-
-async function confirm({ t }: Session, people: number): Promise<void> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    throw new CommandError(EXIT.notConfirmed, t('cli.confirm.noTerminal'), t('cli.hint.yes'));
-  }
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await prompt.question(`\n${t('cli.confirm.question', { count: people })} `);
-    if (!/^(y|yes|o|oui)$/i.test(answer.trim())) throw new CommandError(EXIT.notConfirmed, t('cli.confirm.no'));
-  } finally {
-    prompt.close();
-  }
-  printNote('');
 }

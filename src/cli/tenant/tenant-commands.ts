@@ -1,10 +1,20 @@
 import { type Command, Option } from 'commander';
 import { LANGUAGES, type Translator } from '../../messages/translate.ts';
-import { CLOUD_NAMES, createEmptyTenant, createSample, listTenants } from '../../server/bootstrap.ts';
+import {
+  CLOUD_NAMES,
+  createEmptyTenant,
+  createSample,
+  listTenants,
+  makeSetupLink,
+  type SetupLink,
+} from '../../server/bootstrap.ts';
+import { chooseTenant } from '../../server/local.ts';
+import { minuteOf } from '../dates.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
 import { printJson, printLine, printRows } from '../output.ts';
 import { progressBar } from '../progress.ts';
-import { type GlobalOptions, operatorName, withLocal } from '../session.ts';
+import { type GlobalOptions, noTenant, operatorName, withLocal } from '../session.ts';
+import { serverAddress } from '../sign-in/server-address.ts';
 
 interface CreateOptions {
   readonly name?: string;
@@ -45,6 +55,19 @@ export function addTenantCommands(program: Command, t: Translator): void {
     });
   });
 
+  const setup = tenant.command('setup-link').description(t('cli.signIn.setupLink'));
+  setup.addHelpText('after', `\n${t('cli.example')}\n  seatwise tenant setup-link --tenant fabrikam.example`);
+  setup.action(async () => {
+    const options = setup.optsWithGlobals<GlobalOptions>();
+    await withLocal(options, async (store) => {
+      const wanted = await chooseTenant(store, options.tenant);
+      if ('problem' in wanted) throw noTenant(wanted, options.tenant, t);
+      const link = await makeSetupLink(store.db, wanted);
+      if (!link) throw new CommandError(EXIT.refused, t('cli.signIn.hasAdministrator', { tenant: wanted.displayName }));
+      printSetupLink(link, t);
+    });
+  });
+
   const create = tenant.command('create').description(t('cli.command.tenantCreate'));
   create
     .option('--name <name>', t('cli.option.tenantName'))
@@ -69,10 +92,17 @@ export function addTenantCommands(program: Command, t: Translator): void {
     await withLocal(options, async ({ db }) => {
       const made = options.sample ? await sample(db, options, t) : await createEmptyTenant(db, operatorName(), options);
       if ('wrong' in made) throw new CommandError(EXIT.usage, t(`cli.error.${made.wrong}`));
-      if (options.output === 'json') printJson(made);
+      const link = made.kind === 'production' ? await makeSetupLink(db, made) : undefined;
+      if (options.output === 'json') printJson(link ? { ...made, setupLink: `${serverAddress()}${link.path}` } : made);
       else printLine(t('cli.tenant.created', { domain: made.defaultDomain, id: made.tenantId }));
+      if (link && options.output !== 'json') printSetupLink(link, t);
     });
   });
+}
+
+function printSetupLink({ tenant, path, expiresAt }: SetupLink, t: Translator): void {
+  printLine(t('cli.signIn.setup', { tenant: tenant.displayName, until: minuteOf(expiresAt.toISOString()) }));
+  printLine(`  ${serverAddress()}${path}`);
 }
 
 async function sample(db: Parameters<typeof createSample>[0], { users, seed, name }: CreateOptions, t: Translator) {

@@ -25,8 +25,8 @@ const LIFETIMES = {
   IdToken: TOKEN_SECONDS,
   AuthorizationCode: 5 * MINUTE,
   DeviceCode: 15 * MINUTE,
-  Interaction: 60 * MINUTE,
-  Session: 60 * MINUTE,
+  Interaction: 30 * MINUTE,
+  Session: 30 * MINUTE,
   // Whoever lets an app in does so anew after this, even if the app was used all along.
   Grant: 90 * DAY,
   RefreshToken: 90 * DAY,
@@ -129,7 +129,6 @@ async function makeProvider(
     scopes: [...OPENID_SCOPES],
     claims: ID_TOKEN_SCOPES,
     conformIdTokenClaims: false,
-    clientBasedCORS: () => false,
     pkce: { required: () => true },
     responseTypes: ['code'],
     clientAuthMethods: ['none'],
@@ -148,7 +147,6 @@ async function makeProvider(
       const grantedAt = grantId === undefined ? undefined : await findGrantStart(db, tenantId, grantId);
       return accountOf(notesOf(ctx.req), tenantId, person, grantedAt);
     },
-    extraTokenClaims: () => undefined,
     formats: {
       customizers: {
         jwt: async (ctx, _token, jwt) => {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Tenant } from '../../domain/directory/tenant.ts';
-import { tenantNamed } from '../tenant-named.ts';
+import { signInTenant } from '../tenant-named.ts';
 import { findClient } from './clients.ts';
 import { askForConsent, notesFor, send, takeConsent } from './consent.ts';
 import type { DelegatedHost } from './host.ts';
@@ -22,14 +22,14 @@ interface StepParams {
 /** Where people let apps act for them. The token endpoint is apart: it also serves apps on their own. */
 export function delegatedRoutes(app: FastifyInstance, host: DelegatedHost): void {
   app.get<TenantParams>(`/:tenant${PATHS.authorize}`, async (request, reply) => {
-    const tenant = await tenantNamed(host.db, request.params.tenant);
+    const tenant = await signInTenant(host.db, request.params.tenant);
     if (!tenant) return unknownTenant(request, reply);
     const notes = notesFor(host, request);
     const path = await authorizePath(host, tenant, request, notes);
     return forward(host, tenant, request, reply, path, notes, false);
   });
   app.get<StepParams>(`/:tenant${PATHS.authorize}/:id`, async (request, reply) => {
-    const tenant = await tenantNamed(host.db, request.params.tenant);
+    const tenant = await signInTenant(host.db, request.params.tenant);
     if (!tenant) return unknownTenant(request, reply);
     const path = `${PATHS.authorize}/${encodeURIComponent(request.params.id)}`;
     return forward(host, tenant, request, reply, path, notesFor(host, request), false);
@@ -37,30 +37,30 @@ export function delegatedRoutes(app: FastifyInstance, host: DelegatedHost): void
 
   app.post<TenantParams>(`/:tenant${PATHS.deviceCode}`, (request, reply) => answerDeviceCode(host, request, reply));
   app.get<TenantParams>(`/:tenant${PATHS.devicePage}`, async (request, reply) => {
-    const tenant = await tenantNamed(host.db, request.params.tenant);
+    const tenant = await signInTenant(host.db, request.params.tenant);
     if (!tenant) return unknownTenant(request, reply);
     // A code in the address is left out: the person reads it from the device, and types it.
     return forward(host, tenant, request, reply, PATHS.devicePage, notesFor(host, request), false);
   });
   app.post<TenantParams>(`/:tenant${PATHS.devicePage}`, async (request, reply) => {
-    const tenant = await tenantNamed(host.db, request.params.tenant);
+    const tenant = await signInTenant(host.db, request.params.tenant);
     if (!tenant) return unknownTenant(request, reply);
     const form = new URLSearchParams(typeof request.body === 'string' ? request.body : '');
     return forward(host, tenant, request, reply, PATHS.devicePage, notesFor(host, request), true, form);
   });
   app.get<StepParams>(`/:tenant${PATHS.devicePage}/:id`, async (request, reply) => {
-    const tenant = await tenantNamed(host.db, request.params.tenant);
+    const tenant = await signInTenant(host.db, request.params.tenant);
     if (!tenant) return unknownTenant(request, reply);
     const path = `${PATHS.devicePage}/${encodeURIComponent(request.params.id)}`;
     return forward(host, tenant, request, reply, path, notesFor(host, request), true);
   });
 
   app.get<StepParams>(`/:tenant${PATHS.consent}/:id`, async (request, reply) => {
-    const tenant = await tenantNamed(host.db, request.params.tenant);
+    const tenant = await signInTenant(host.db, request.params.tenant);
     return tenant ? askForConsent(host, tenant, request.params.id, request, reply) : unknownTenant(request, reply);
   });
   app.post<StepParams>(`/:tenant${PATHS.consent}/:id`, async (request, reply) => {
-    const tenant = await tenantNamed(host.db, request.params.tenant);
+    const tenant = await signInTenant(host.db, request.params.tenant);
     return tenant ? takeConsent(host, tenant, request.params.id, request, reply) : unknownTenant(request, reply);
   });
 

@@ -3,7 +3,7 @@ import { decodeJwt } from 'jose';
 import { hashSecret, isSecret } from '../../base/secrets.ts';
 import { endSessions } from '../../store/sessions.ts';
 import { clearSessionCookie } from '../session-cookie.ts';
-import { tenantNamed } from '../tenant-named.ts';
+import { signInTenant } from '../tenant-named.ts';
 import { findClient } from './clients.ts';
 import { send } from './consent.ts';
 import { consoleSession, type DelegatedHost } from './host.ts';
@@ -62,7 +62,7 @@ async function returnAddress({ db }: DelegatedHost, request: FastifyRequest): Pr
     id_token_hint: hint,
   } = request.query as Record<string, unknown>;
   const { tenant: name } = request.params as { tenant: string };
-  const tenant = await tenantNamed(db, name);
+  const tenant = await signInTenant(db, name);
   if (!tenant || typeof wanted !== 'string') return undefined;
   const clientId = typeof id === 'string' ? id : audienceOf(hint);
   const client = await findClient(db.ofTenant(tenant.tenantId), tenant.tenantId, clientId);

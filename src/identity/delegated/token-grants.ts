@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isSecret } from '../../base/secrets.ts';
-import { tenantNamed } from '../tenant-named.ts';
+import { signInTenant } from '../tenant-named.ts';
 import { clientOf, type TokenReply, type TokenRequest, tokenFailure } from '../token-reply.ts';
 import { wrongScope } from './answers.ts';
 import { DEVICE_CODE_GRANT, type DelegatedClient, findClient } from './clients.ts';
@@ -88,7 +88,7 @@ async function forward(
     const text = `The request body must contain the following parameter: '${absent}'.`;
     return fail(400, 'invalid_request', 900144, text);
   }
-  const tenant = await tenantNamed(host.db, tokenRequest.tenant);
+  const tenant = await signInTenant(host.db, tokenRequest.tenant);
   if (!tenant) return fail(400, 'invalid_request', 90002, `Tenant '${tokenRequest.tenant}' not found.`);
   const client = await findClient(host.db.ofTenant(tenant.tenantId), tenant.tenantId, clientId);
   if (!client) {

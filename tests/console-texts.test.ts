@@ -1,14 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { consoleEn } from '../messages/console-en.ts';
-import { consoleFr } from '../messages/console-fr.ts';
+import { consoleEn } from '../src/messages/console-en.ts';
+import { consoleFr } from '../src/messages/console-fr.ts';
 
 type Node = { readonly [key: string]: string | Node };
 
-const sources = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
+const CONSOLE = resolve(import.meta.dirname, '../src/console');
+
+const sources = readdirSync(CONSOLE, { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.tsx?$/.test(name) && !name.includes('.test.'))
-  .map((name) => ({ name, text: readFileSync(join(import.meta.dirname, name), 'utf8') }));
+  .map((name) => ({ name, text: readFileSync(join(CONSOLE, name), 'utf8') }));
 
 function texts(node: Node, prefix = ''): [string, string][] {
   return Object.entries(node).flatMap(([key, value]): [string, string][] =>
