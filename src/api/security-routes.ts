@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { UserRefusal } from '../domain/directory/user-refusals.ts';
+import { machineNow } from '../operations/context.ts';
 import { endSessions } from '../operations/directory/end-sessions.ts';
 import { resetFactors, resetPassword } from '../operations/directory/reset-password.ts';
 import { listSessions } from '../queries/sessions.ts';
@@ -14,7 +15,7 @@ export function securityRoutes(app: ApiInstance, enter: Enter): void {
   app.get('/users/:user/sessions', { schema: { params, summary: 'Where a person is signed in' } }, async (request) => {
     const { context } = await enter(request, 'readDirectory');
     const userId = await known(context, request.params.user);
-    return { value: await listSessions(context.db, context.tenant, userId, Date.now()) };
+    return { value: await listSessions(context.db, context.tenant, userId, machineNow(context)) };
   });
 
   app.post(

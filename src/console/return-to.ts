@@ -1,22 +1,10 @@
 import { isConsolePage } from '../base/console-pages.ts';
+import { localPath } from '../base/local-path.ts';
 
-/**
- * Where to go after the sign-in: a path on this very server that is not the sign-in itself. What comes in an address
- * may have been made by anybody, so whatever else it is becomes the home page.
- */
-export function localPath(wanted: unknown, origin: string): string {
-  if (typeof wanted !== 'string' || !wanted.startsWith('/')) return '/';
-  let url: URL;
-  try {
-    url = new URL(wanted, origin);
-  } catch {
-    return '/';
-  }
-  // A path of two slashes would be read as the name of another server.
-  if (url.origin !== origin || url.pathname.startsWith('//')) return '/';
-  return url.pathname === '/sign-in' || url.pathname.startsWith('/setup/')
-    ? '/'
-    : `${url.pathname}${url.search}${url.hash}`;
+/** Where to go after the sign-in: where one wanted to go on this server, or home. Never back to the sign-in itself. */
+export function placeAfterSignIn(wanted: unknown): string {
+  const path = localPath(wanted) ?? '/';
+  return /^\/(sign-in|setup)\b/.test(path) ? '/' : path;
 }
 
 /** Whether a path is shown by the console itself; others are the server's, such as the page that lets an app in. */

@@ -19,9 +19,9 @@ export const consoleAccountFr: typeof consoleAccountEn = {
     authenticatorOff: 'Inactive',
     recoveryLeft_one: '{{count}} code de récupération restant',
     recoveryLeft_other: '{{count}} codes de récupération restants',
-    recoveryLow: 'Configurez de nouveau l’application pour recevoir d’autres codes de récupération avant d’en manquer.',
+    recoveryLow:
+      'Supprimez l’application et configurez-la de nouveau : vous recevrez d’autres codes de récupération avant d’en manquer.',
     addAuthenticator: 'Configurer l’application',
-    replaceAuthenticator: 'Configurer de nouveau',
     removeAuthenticator: 'Supprimer',
     removeAuthenticatorTitle: 'Supprimer l’application d’authentification ?',
     removeAuthenticatorText:

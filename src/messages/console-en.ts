@@ -110,10 +110,10 @@ export const consoleEn = {
     weakPassword:
       'Choose a password of 8 characters or more, with three of these: small letters, capitals, digits, other characters.',
     passwordsDiffer: 'The two passwords differ.',
-    samePassword: 'The new password must differ from the current one.',
     wrongPassword: 'The current password is not right.',
-    linkUsed: 'This link was used, has expired, or is mistyped.',
-    userPrincipalNameTaken: 'Somebody already has this user name. Choose another.',
+    gone: 'This is not there any more.',
+    invalidName: 'Give your name, and a user name of letters, digits, dots and hyphens.',
+    nameTaken: 'Somebody already has this user name. Choose another.',
     csrf: 'The page was out of date. It has been brought up to date; try again.',
     forbidden: 'Your roles do not allow this.',
     offline: 'The server cannot be reached. Check your connection and try again.',

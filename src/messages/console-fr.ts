@@ -114,10 +114,10 @@ export const consoleFr: typeof consoleEn = {
     weakPassword:
       'Choisissez un mot de passe d’au moins 8 caractères, avec trois de ces sortes : minuscules, majuscules, chiffres, autres caractères.',
     passwordsDiffer: 'Les deux mots de passe diffèrent.',
-    samePassword: 'Le nouveau mot de passe doit différer de l’actuel.',
     wrongPassword: 'Le mot de passe actuel n’est pas le bon.',
-    linkUsed: 'Ce lien a déjà servi, a expiré ou est mal saisi.',
-    userPrincipalNameTaken: 'Quelqu’un a déjà ce nom d’utilisateur. Choisissez-en un autre.',
+    gone: 'Ceci n’existe plus.',
+    invalidName: 'Indiquez votre nom, et un nom d’utilisateur fait de lettres, de chiffres, de points et de tirets.',
+    nameTaken: 'Quelqu’un a déjà ce nom d’utilisateur. Choisissez-en un autre.',
     csrf: 'La page n’était plus à jour. Elle l’est de nouveau ; réessayez.',
     forbidden: 'Vos rôles ne le permettent pas.',
     offline: 'Le serveur est injoignable. Vérifiez votre connexion et réessayez.',

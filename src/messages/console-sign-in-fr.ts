@@ -13,6 +13,7 @@ export const consoleSignInFr: typeof consoleSignInEn = {
     hidePassword: 'Masquer le mot de passe',
     submit: 'Se connecter',
     passkey: 'Se connecter avec une clé d’accès',
+    withPassword: 'Utiliser un mot de passe',
     provider: 'Se connecter avec {{provider}}',
     or: 'ou',
     noWay:
@@ -35,7 +36,7 @@ export const consoleSignInFr: typeof consoleSignInEn = {
     savePassword: 'Enregistrer et continuer',
     enrollTitle: 'Configurez votre second facteur',
     enrollHint:
-      '{{tenant}} demande aux administrateurs un code d’une application d’authentification à chaque connexion.',
+      'Votre organisation demande aux administrateurs un code d’une application d’authentification à chaque connexion.',
     ended: 'Votre session est terminée. Reconnectez-vous pour reprendre où vous en étiez.',
     signedOut: 'Vous êtes déconnecté.',
     asTitle: 'Essayez : choisissez en tant que qui vous connecter',
@@ -45,12 +46,13 @@ export const consoleSignInFr: typeof consoleSignInEn = {
     asSample: 'Choisir une personne de l’exemple',
   },
   ssoError: {
-    unknownPerson:
+    ssoNotConfigured: 'Cette organisation n’a pas de fournisseur d’identité. Connectez-vous autrement.',
+    ssoUnknownPerson:
       'Votre fournisseur vous connaît, mais personne ici n’a votre adresse. Demandez à votre administrateur.',
-    blocked: 'Votre connexion est bloquée. Demandez à votre administrateur.',
-    denied: 'Votre fournisseur a refusé la connexion, ou vous l’avez annulée.',
-    expired: 'Cela a pris trop de temps. Recommencez la connexion.',
-    unreachable: 'Votre fournisseur ne répond pas. Réessayez dans un instant.',
+    ssoBlocked: 'Votre connexion est bloquée. Demandez à votre administrateur.',
+    ssoRefused: 'Votre fournisseur a refusé la connexion, ou vous l’avez annulée.',
+    ssoExpired: 'Cela a pris trop de temps. Recommencez la connexion.',
+    ssoUnreachable: 'Votre fournisseur ne répond pas. Réessayez dans un instant.',
     other:
       'La connexion avec votre fournisseur n’a pas abouti ({{code}}). Réessayez, ou demandez à votre administrateur.',
   },

@@ -20,6 +20,11 @@ export interface Context {
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
+/** The present by the machine's clock, which sessions, tokens and links go by; a tenant's own clock may run ahead. */
+export function machineNow({ now, tenant }: Context): number {
+  return now - tenant.clockOffsetMs;
+}
+
 /** How the operation's entries in the audit log begin. */
 export function originOf(context: Context): AuditOrigin {
   return {

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { sql } from '../../src/base/sql.ts';
 import { consoleEn } from '../../src/messages/console-en.ts';
-import { openBrowser, type Visitor, visitor } from '../support/browser.ts';
+import { axeFindings, openBrowser, type Visitor, visitor } from '../support/browser.ts';
 import { type ConsoleServer, consoleServer } from '../support/console.ts';
 
 const PASSWORD = 'Correct horse 7';
@@ -88,8 +88,8 @@ test('an authenticator app is set up, asked for at the next sign-in, and gives w
   await last.getByText(`${codes.length - 1} recovery codes left`).waitFor();
 
   await button(last, account.removeAuthenticator).click();
-  await last.getByRole('dialog').getByLabel(account.currentPassword).fill(PASSWORD);
-  await last.getByRole('dialog').getByRole('button', { name: account.remove }).click();
+  await last.getByRole('alertdialog').getByLabel(account.currentPassword).fill(PASSWORD);
+  await last.getByRole('alertdialog').getByRole('button', { name: account.remove }).click();
   await last.getByText(account.authenticatorRemoved).waitFor();
 });
 
@@ -207,4 +207,25 @@ test('a server that is away and comes back is told, and the page comes back with
   await page.getByText(consoleEn.shell.offline).waitFor();
   await page.context().setOffline(false);
   await page.getByText(consoleEn.shell.offline).waitFor({ state: 'detached' });
+});
+
+test('before a session ends for want of use the page asks, and one stays with a key press', async () => {
+  const person = await server.person(PASSWORD);
+  const one = await visitor(browser, server.url);
+  visitors.push(one);
+  const { page } = one;
+  await page.clock.install();
+  await page.request.post('/api/sign-in/password', {
+    data: { userPrincipalName: person.userPrincipalName, password: PASSWORD },
+  });
+  await page.goto('/account');
+  await atAccount(page);
+  await page.clock.fastForward((server.tenant.access.sessionIdleMinutes - 1) * 60_000);
+  await page.getByRole('alertdialog', { name: consoleEn.shell.endingTitle }).waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+  await page.context().clearCookies();
+  await page.clock.fastForward((server.tenant.access.sessionIdleMinutes + 1) * 60_000);
+  await page.getByText(signIn.ended).waitFor();
 });

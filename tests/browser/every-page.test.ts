@@ -23,7 +23,7 @@ interface State {
 const STATES: readonly State[] = [
   { name: 'sign-in-people', path: '/sign-in', ready: (texts) => texts.signIn.asOther },
   { name: 'sign-in-name', path: '/sign-in', act: toName, ready: (texts) => texts.signIn.next },
-  { name: 'sign-in-error', path: '/sign-in?error=denied', ready: (texts) => texts.signIn.asOther },
+  { name: 'sign-in-error', path: '/sign-in?error=ssoRefused', ready: (texts) => texts.signIn.asOther },
   {
     name: 'sign-in-unknown-tenant',
     path: '/sign-in',

@@ -163,7 +163,7 @@ test('a session that was ended elsewhere leads to the sign-in, and from there ba
     sql`update users set sessions_valid_from = ${new Date(Date.now() + 1)} where tenant_id = ${server.tenant.tenantId} and id = ${person.id}`,
   );
   await new Promise((passed) => setTimeout(passed, 5));
-  await page.getByRole('link', { name: pages.account }).click();
+  await page.getByRole('link', { name: pages.account, exact: true }).click();
   await page.getByText(signIn.ended).waitFor();
   expect(new URL(page.url()).searchParams.get('returnTo')).toBe('/account');
   await enterName(page, person.userPrincipalName);
@@ -185,8 +185,8 @@ test.each(['https://evil.example/', '//evil.example/', '/\\evil.example'])(
 
 test('what an identity provider would not do is told, in words for known codes', async () => {
   const page = await visit({ locale: 'fr-FR' });
-  await page.goto('/sign-in?error=denied');
-  await page.getByRole('alert').getByText(consoleFr.ssoError.denied).waitFor();
+  await page.goto('/sign-in?error=ssoRefused');
+  await page.getByRole('alert').getByText(consoleFr.ssoError.ssoRefused).waitFor();
   await page.goto('/sign-in?error=%3Cb%3Ex%3C%2Fb%3E');
   await page.getByRole('alert').getByText('(<b>x</b>)').waitFor();
 });
@@ -255,9 +255,9 @@ test('the browser keeps a choice of language and theme, and nothing else', async
   await page.goto('/');
   await page.getByRole('button', { name: consoleEn.role.globalReader }).click();
   await heading(page, /^Welcome/).waitFor();
-  await page.getByRole('link', { name: pages.account }).click();
+  await page.getByRole('link', { name: pages.account, exact: true }).click();
   await heading(page, pages.account).waitFor();
-  expect(await kept()).toEqual({ local: {}, session: {}, cookie: '' });
+  expect(await kept()).toEqual({ local: { 'seatwise.language': 'en' }, session: {}, cookie: '' });
   const menu = page.locator('header button[aria-haspopup="menu"]');
   await menu.click();
   await page.getByRole('menuitemradio', { name: 'Français' }).click();

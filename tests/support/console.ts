@@ -20,7 +20,7 @@ export interface ConsoleServer {
   readonly tenant: Tenant;
   /** What operations are called with, as whoever runs the server. */
   readonly context: Context;
-  /** Somebody without a role whom nobody else was given, and who has this password. */
+  /** Somebody whom nobody else was given, with this password, at most this role, and no language of their own. */
   person(
     password: string,
     role?: RoleName,
@@ -66,6 +66,9 @@ export async function consoleServer(): Promise<ConsoleServer> {
         order by u.sort_key collate "C" limit 1`);
       if (!found) throw new Error('The sample tenant has nobody left.');
       taken.push(found.id);
+      await context.db.query(
+        sql`update users set preferred_language = null where tenant_id = ${tenantId} and id = ${found.id}`,
+      );
       await changeUser(context, found.id, { fields: {}, password });
       if (role) {
         await context.db.query(sql`

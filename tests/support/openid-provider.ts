@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
-import Provider, { type Configuration } from 'oidc-provider';
+import Provider, { type Adapter, type AdapterPayload, type Configuration } from 'oidc-provider';
 
 /** What the provider knows of somebody; `sub` is the key in the list of people. */
 export type Claims = Readonly<Record<string, unknown>>;
@@ -10,8 +10,8 @@ export type Claims = Readonly<Record<string, unknown>>;
 export interface TestProvider {
   readonly issuer: string;
   readonly people: Map<string, Claims>;
-  /** Where browsers may be sent back to. */
-  readonly redirectUris: string[];
+  /** Registers where browsers may be sent back to. */
+  allow(redirectUri: string): void;
   /** How often each path was asked for. */
   readonly asked: Map<string, number>;
   /** Signs with another key from now on; the one before is gone. */
@@ -36,6 +36,7 @@ export async function startProvider(
   const redirectUris: string[] = [];
   const asked = new Map<string, number>();
   const { authentication = 'client_secret_basic' } = client;
+  const adapter = memoryAdapter();
   let key = await newKey();
   let provider: Provider | undefined;
 
@@ -76,6 +77,8 @@ export async function startProvider(
           redirect_uris: redirectUris,
         },
       ],
+      adapter,
+      ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
       jwks: { keys: [key] },
       cookies: { keys: ['for tests'] },
       claims: {
@@ -106,7 +109,10 @@ export async function startProvider(
   return {
     issuer,
     people,
-    redirectUris,
+    allow: (redirectUri) => {
+      redirectUris.push(redirectUri);
+      provider = undefined;
+    },
     asked,
     rotateKeys: async () => {
       key = await newKey();
@@ -118,6 +124,25 @@ export async function startProvider(
     },
     start,
   };
+}
+
+/** Outlives a change of keys, which makes the library anew. */
+function memoryAdapter(): (kind: string) => Adapter {
+  const records = new Map<string, AdapterPayload>();
+  return (kind) => ({
+    upsert: async (id, payload) => void records.set(`${kind} ${id}`, payload),
+    find: async (id) => records.get(`${kind} ${id}`),
+    findByUid: async (uid) => [...records.values()].find((record) => record.kind === kind && record.uid === uid),
+    findByUserCode: async () => undefined,
+    consume: async (id) => {
+      const record = records.get(`${kind} ${id}`);
+      if (record) record.consumed = Math.floor(Date.now() / 1000);
+    },
+    destroy: async (id) => void records.delete(`${kind} ${id}`),
+    revokeByGrantId: async (grantId) => {
+      for (const [id, record] of records) if (record.grantId === grantId) records.delete(id);
+    },
+  });
 }
 
 async function newKey(): Promise<JWK> {

@@ -54,7 +54,7 @@ export function AuthenticatorForm({
   };
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
-      <Problem error={error} />
+      <Problem error={error} failure="wrongCode" />
       <Text>{t('account.scan')}</Text>
       <div className={styles.secret}>
         <div className={styles.code}>

@@ -83,16 +83,17 @@ export function AuthenticatorSection({
               )}
             </div>
             <div className={styles.actions}>
-              <Button
-                disabledFocusable={begin.isPending}
-                onClick={() => {
-                  setRemoved(false);
-                  begin.mutate();
-                }}
-              >
-                {t(confirmedAt === undefined ? 'account.addAuthenticator' : 'account.replaceAuthenticator')}
-              </Button>
-              {confirmedAt === undefined ? null : (
+              {confirmedAt === undefined ? (
+                <Button
+                  disabledFocusable={begin.isPending}
+                  onClick={() => {
+                    setRemoved(false);
+                    begin.mutate();
+                  }}
+                >
+                  {t('account.addAuthenticator')}
+                </Button>
+              ) : (
                 <Button onClick={() => setRemoving(true)}>{t('account.removeAuthenticator')}</Button>
               )}
             </div>
@@ -128,7 +129,8 @@ function RemoveDialog({
   const { t } = useTexts();
   const [password, setPassword] = useState('');
   const remove = useMutation({
-    mutationFn: () => account.removeAuthenticator(password),
+    // Who has no password has nothing to prove with one; the server wants something there all the same.
+    mutationFn: () => account.removeAuthenticator(hasPassword ? password : '-'),
     onSuccess: () => onClose(true),
   });
   return (

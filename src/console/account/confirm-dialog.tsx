@@ -45,7 +45,7 @@ export function ConfirmDialog({
           <DialogBody>
             <DialogTitle>{title}</DialogTitle>
             <DialogContent>
-              <Problem error={error} />
+              <Problem error={error} failure="wrongPassword" />
               <p>{text}</p>
               {children}
             </DialogContent>

@@ -130,7 +130,7 @@ function NewPasskeyForm({ onDone }: { readonly onDone: (name: string | undefined
   };
   return (
     <form className={styles.form} onSubmit={submit} noValidate aria-label={t('account.addPasskey')}>
-      <Problem error={add.error} />
+      <Problem error={add.error} failure="passkeyFailed" />
       <Field
         label={t('account.passkeyName')}
         hint={t('account.passkeyNameHint')}

@@ -72,7 +72,7 @@ function PasswordForm({ onDone }: { readonly onDone: (changed: boolean) => void 
   };
   return (
     <form className={styles.form} onSubmit={submit} noValidate aria-label={t('account.changePassword')}>
-      <Problem error={change.error} />
+      <Problem error={change.error} failure="wrongPassword" />
       <PasswordField
         label={t('account.currentPassword')}
         value={current}

@@ -6,8 +6,18 @@ import { type TextKey, type Texts, useTexts } from '../texts.ts';
 
 const useStyles = makeStyles({ body: { whiteSpace: 'normal', overflowWrap: 'anywhere' } });
 
+/** What the server may take for wrong without saying more. */
+type Failure = 'signInFailed' | 'wrongCode' | 'wrongPassword' | 'passkeyFailed';
+
 /** Says why something did not work, as soon as it did not. Nothing where there is no error. */
-export function Problem({ error }: { readonly error: unknown }) {
+export function Problem({
+  error,
+  failure,
+}: {
+  readonly error: unknown;
+  /** What it means here that the server took something for wrong. */
+  readonly failure?: Failure;
+}) {
   const { t } = useTexts();
   const styles = useStyles();
   if (error === null || error === undefined) return null;
@@ -16,7 +26,11 @@ export function Problem({ error }: { readonly error: unknown }) {
     <div role="alert">
       <MessageBar intent="error" layout="multiline">
         <MessageBarBody className={styles.body}>
-          {seconds === undefined ? problemText(error, t) : <Countdown key={String(error)} error={error as ApiError} />}
+          {seconds === undefined ? (
+            problemText(error, t, failure)
+          ) : (
+            <Countdown key={String(error)} error={error as ApiError} />
+          )}
         </MessageBarBody>
       </MessageBar>
     </div>
@@ -24,10 +38,11 @@ export function Problem({ error }: { readonly error: unknown }) {
 }
 
 /** What a failed call says to whoever made it. */
-export function problemText(error: unknown, t: Texts): string {
+export function problemText(error: unknown, t: Texts, failure: Failure = 'signInFailed'): string {
   if (error instanceof BrowserRefusal) return t(`problem.${error.reason}`);
   if (isUnreachable(error)) return t('problem.offline');
   if (!(error instanceof ApiError)) return t('problem.other', { message: String(error) });
+  if (error.code === 'signInFailed') return t(`problem.${failure}`);
   const known = TEXTS[error.code];
   return known ? t(known) : t('problem.other', { message: error.message });
 }
@@ -89,7 +104,11 @@ function retryAfterSeconds(error: unknown): number | undefined {
 
 /** The console's words for what the API refuses; for the rest the API's own are shown. */
 const TEXTS: Readonly<Record<string, Extract<TextKey, `problem.${string}`>>> = {
-  signInFailed: 'problem.signInFailed',
+  flowExpired: 'problem.flowExpired',
+  weakPassword: 'problem.weakPassword',
+  invalidName: 'problem.invalidName',
+  nameTaken: 'problem.nameTaken',
+  notFound: 'problem.gone',
   unknownTenant: 'problem.unknownTenant',
   csrf: 'problem.csrf',
   forbidden: 'problem.forbidden',

@@ -1,9 +1,9 @@
 import { Field, Input, SkeletonItem } from '@fluentui/react-components';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { useParams, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ApiError } from '../../client/client.ts';
-import type { SetupInvitation } from '../../client/sign-in.ts';
+import type { SetupInvitation, SignInStep } from '../../client/sign-in.ts';
 import { NewPasswordForm } from '../parts/new-password-form.tsx';
 import { PageButton } from '../parts/page-link.tsx';
 import { Problem } from '../parts/problem.tsx';
@@ -11,6 +11,8 @@ import { useFirstField, WelcomeFrame } from '../parts/welcome-frame.tsx';
 import { invitationQuery } from '../queries.ts';
 import { signIn } from '../server.ts';
 import { useGoOn } from '../sign-in/go-on.ts';
+import { NextStep } from '../sign-in/next-step.tsx';
+import type { OpenStep } from '../sign-in/sign-in-flow.ts';
 import { useTexts } from '../texts.ts';
 
 /** /setup/:token: a one-time link, for the first administrator or after a reset. */
@@ -19,6 +21,13 @@ export function SetupPage() {
   const { token } = useParams({ from: '/setup/$token' });
   const invitation = useQuery(invitationQuery(token));
   const found = invitation.data;
+  const goOn = useGoOn('/');
+  const router = useRouter();
+  const [step, setStep] = useState<OpenStep>();
+  const onStep = (next: SignInStep) => (next.next === 'done' ? goOn() : setStep(next));
+  if (step) {
+    return <NextStep step={step} onStep={onStep} onRestart={() => void router.navigate({ to: '/sign-in' })} />;
+  }
   if (found?.kind === 'first') {
     return (
       <WelcomeFrame
@@ -26,7 +35,7 @@ export function SetupPage() {
         title={t('setup.firstTitle', { tenant: found.tenantName })}
         lead={t('setup.firstLead', { tenant: found.tenantName })}
       >
-        <FirstAdministratorForm token={token} invitation={found} />
+        <FirstAdministratorForm token={token} invitation={found} onStep={onStep} />
       </WelcomeFrame>
     );
   }
@@ -37,7 +46,7 @@ export function SetupPage() {
         title={t('setup.resetTitle')}
         lead={t('setup.resetLead', { name: found.userPrincipalName ?? '', tenant: found.tenantName })}
       >
-        <ResetForm token={token} invitation={found} />
+        <ResetForm token={token} invitation={found} onStep={onStep} />
       </WelcomeFrame>
     );
   }
@@ -62,13 +71,13 @@ export function SetupPage() {
 }
 
 interface FormProps {
+  readonly onStep: (step: SignInStep) => void;
   readonly token: string;
   readonly invitation: SetupInvitation;
 }
 
-function FirstAdministratorForm({ token, invitation }: FormProps) {
+function FirstAdministratorForm({ token, invitation, onStep }: FormProps) {
   const { t } = useTexts();
-  const goOn = useGoOn('/');
   const first = useFirstField<HTMLInputElement>();
   const [displayName, setDisplayName] = useState('');
   const [localPart, setLocalPart] = useState('');
@@ -77,7 +86,7 @@ function FirstAdministratorForm({ token, invitation }: FormProps) {
   const accept = useMutation({
     mutationFn: (password: string) =>
       signIn.acceptInvitation(token, { displayName: displayName.trim(), userPrincipalName, password }),
-    onSuccess: goOn,
+    onSuccess: onStep,
   });
   const missing = (value: string) => (checked && value.trim() === '' ? { validationMessage: t('problem.fillIn') } : {});
   return (
@@ -120,12 +129,11 @@ function FirstAdministratorForm({ token, invitation }: FormProps) {
   );
 }
 
-function ResetForm({ token, invitation }: FormProps) {
+function ResetForm({ token, invitation, onStep }: FormProps) {
   const { t } = useTexts();
-  const goOn = useGoOn('/');
   const accept = useMutation({
     mutationFn: (password: string) => signIn.acceptInvitation(token, { password }),
-    onSuccess: goOn,
+    onSuccess: onStep,
   });
   return (
     <NewPasswordForm

@@ -1,7 +1,16 @@
-import { Button, Divider, MessageBar, MessageBarBody, makeStyles, Text, tokens } from '@fluentui/react-components';
+import {
+  Button,
+  Divider,
+  Link,
+  MessageBar,
+  MessageBarBody,
+  makeStyles,
+  Text,
+  tokens,
+} from '@fluentui/react-components';
 import { ArrowLeftRegular, BuildingRegular, KeyRegular } from '@fluentui/react-icons';
 import { useMutation } from '@tanstack/react-query';
-import { type SubmitEvent, useState } from 'react';
+import { type SubmitEvent, useEffect, useState } from 'react';
 import { type SignInStart, singleSignOnAddress } from '../../client/sign-in.ts';
 import { PasswordField } from '../parts/password-field.tsx';
 import { Problem, retryAt, useSecondsUntil } from '../parts/problem.tsx';
@@ -32,6 +41,11 @@ export function CredentialsStep({
   const field = useFirstField<HTMLInputElement>();
   const [password, setPassword] = useState('');
   const [missing, setMissing] = useState(false);
+  // Where the provider alone signs people in, a Global Administrator still may with a password.
+  const [wanted, setWanted] = useState(false);
+  useEffect(() => {
+    if (wanted) field.current?.focus();
+  }, [wanted, field]);
   const byPassword = useMutation({
     mutationFn: (typed: string) => signIn.password(name, typed),
     onSuccess: onStep,
@@ -55,8 +69,8 @@ export function CredentialsStep({
     }
   };
   // A domain alone names no person: only a provider or a passkey can tell who it is.
-  const passwords = start.passwords && name.includes('@');
-  const withPasskey = start.passwords && passkeysPossible();
+  const passwords = (start.passwords || wanted) && name.includes('@');
+  const withPasskey = (start.passwords || wanted) && passkeysPossible();
   const { sso } = start;
   return (
     <div className={steps.form}>
@@ -71,7 +85,11 @@ export function CredentialsStep({
           <bdi>{name}</bdi>
         </Text>
       </div>
-      <Problem error={byPassword.error ?? byPasskey.error} />
+      {byPassword.error ? (
+        <Problem error={byPassword.error} />
+      ) : (
+        <Problem error={byPasskey.error} failure="passkeyFailed" />
+      )}
       {passwords ? (
         <form className={steps.form} onSubmit={submit} noValidate>
           <input type="email" name="username" autoComplete="username" value={name} readOnly hidden />
@@ -122,6 +140,11 @@ export function CredentialsStep({
           </Button>
         ) : null}
       </div>
+      {start.passwords || wanted ? null : (
+        <Link as="button" type="button" onClick={() => setWanted(true)}>
+          {t('signIn.withPassword')}
+        </Link>
+      )}
       {passwords || sso || withPasskey ? null : (
         <MessageBar intent="warning" layout="multiline">
           <MessageBarBody>{t('signIn.noWay', { tenant: start.tenantName })}</MessageBarBody>

@@ -9,7 +9,7 @@ import type { StepProps } from './sign-in-flow.ts';
 import { useStepStyles } from './step-styles.ts';
 
 /** The authenticator app set up on the way in, because the organization asks for it. */
-export function EnrollStep({ flow, onStep }: StepProps & { readonly flow: string }) {
+export function EnrollStep({ flow, onStep }: Pick<StepProps, 'onStep'> & { readonly flow: string }) {
   const { t } = useTexts();
   const styles = useStepStyles();
   const secret = useQuery({

@@ -16,8 +16,7 @@ export function FactorStep({
   flow,
   factors,
   onStep,
-  onRestart,
-}: StepProps & { readonly flow: string; readonly factors: readonly Factor[] }) {
+}: Pick<StepProps, 'onStep'> & { readonly flow: string; readonly factors: readonly Factor[] }) {
   const { t } = useTexts();
   const styles = useStepStyles();
   const [kind, setKind] = useState<Factor>(factors[0] ?? 'authenticator');
@@ -25,7 +24,7 @@ export function FactorStep({
   const others = factors.filter((factor) => factor !== kind && (factor !== 'passkey' || passkeysPossible()));
   return (
     <div className={styles.form}>
-      <Problem error={byPasskey.error} />
+      <Problem error={byPasskey.error} failure="passkeyFailed" />
       {kind === 'passkey' ? (
         <Button
           appearance="primary"
@@ -54,9 +53,6 @@ export function FactorStep({
             {t(USE[factor])}
           </Link>
         ))}
-        <Link as="button" type="button" onClick={onRestart}>
-          {t('signIn.otherPerson')}
-        </Link>
       </div>
     </div>
   );
@@ -100,7 +96,7 @@ function CodeForm({
   const byApp = kind === 'authenticator';
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
-      <Problem error={confirm.error} />
+      <Problem error={confirm.error} failure="wrongCode" />
       <Field
         label={t(byApp ? 'signIn.factorCode' : 'signIn.factorRecovery')}
         hint={t(byApp ? 'signIn.factorCodeHint' : 'signIn.factorRecoveryHint')}

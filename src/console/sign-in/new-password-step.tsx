@@ -5,7 +5,7 @@ import { useTexts } from '../texts.ts';
 import type { StepProps } from './sign-in-flow.ts';
 
 /** A new password in place of one that was reset. */
-export function NewPasswordStep({ flow, onStep }: StepProps & { readonly flow: string }) {
+export function NewPasswordStep({ flow, onStep }: Pick<StepProps, 'onStep'> & { readonly flow: string }) {
   const { t } = useTexts();
   const save = useMutation({ mutationFn: (password: string) => signIn.newPassword(flow, password), onSuccess: onStep });
   return (

@@ -16,7 +16,7 @@ import { Problem } from '../parts/problem.tsx';
 import { roleText } from '../parts/roles.ts';
 import { samplePeopleQuery } from '../queries.ts';
 import { signIn } from '../server.ts';
-import { useTexts } from '../texts.ts';
+import { chooseLanguage, useTexts } from '../texts.ts';
 import { useStepStyles } from './step-styles.ts';
 
 const useStyles = makeStyles({
@@ -67,13 +67,20 @@ export function PeopleStep({
   readonly onStep: (step: SignInStep) => void;
   readonly onOther: () => void;
 }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const styles = useStyles();
   const steps = useStepStyles();
   const arrows = useArrowNavigationGroup({ axis: 'grid-linear', tabbable: true });
   const [tenantId, setTenantId] = useState(tenants[0]?.tenantId ?? '');
   const people = useQuery(samplePeopleQuery(tenantId));
-  const choose = useMutation({ mutationFn: (userId: string) => signIn.signInAs(tenantId, userId), onSuccess: onStep });
+  const choose = useMutation({
+    mutationFn: (userId: string) => signIn.signInAs(tenantId, userId),
+    onSuccess: (step) => {
+      // Whoever tries somebody out goes on reading in their own language, not in that person's.
+      chooseLanguage(language);
+      onStep(step);
+    },
+  });
   const tenant = tenants.find((one) => one.tenantId === tenantId);
   return (
     <div className={steps.form}>

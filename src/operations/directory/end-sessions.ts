@@ -4,18 +4,14 @@ import { auditChange } from '../../store/audit.ts';
 import { endSessionsBefore } from '../../store/principals.ts';
 import { readRoles } from '../../store/roles.ts';
 import { lockUser } from '../../store/users.ts';
-import { type Context, originOf } from '../context.ts';
+import { type Context, machineNow, originOf } from '../context.ts';
 import { refuseReach } from './update-user.ts';
 
 /**
  * Ends all sessions of a person, and all that apps were allowed to do for them: whoever acts for them signs in anew.
- * Everybody may end their own; others' take the right to reset passwords. `now` is the machine's time.
+ * Everybody may end their own; others' take the right to reset passwords.
  */
-export async function endSessions(
-  context: Context,
-  userId: string,
-  now: number = Date.now(),
-): Promise<UserRefusal | 'ended'> {
+export async function endSessions(context: Context, userId: string): Promise<UserRefusal | 'ended'> {
   const { db, tenant, principal } = context;
   const { tenantId } = tenant;
   return db.transaction(async (tx) => {
@@ -27,7 +23,7 @@ export async function endSessions(
     if (!isOwn && !mayTouch(principal, await readRoles(tx, tenantId, userId), 'password')) {
       return { reason: 'protectedAdministrator' };
     }
-    await endSessionsBefore(tx, tenantId, userId, new Date(now));
+    await endSessionsBefore(tx, tenantId, userId, new Date(machineNow(context)));
     await auditChange(
       tx,
       tenantId,

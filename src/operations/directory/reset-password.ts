@@ -10,18 +10,18 @@ import { readRoles } from '../../store/roles.ts';
 import { createSetupLink } from '../../store/setup-links.ts';
 import { clearGuard } from '../../store/sign-in.ts';
 import { lockUser, updatePassword } from '../../store/users.ts';
-import { type Context, originOf } from '../context.ts';
+import { type Context, machineNow, originOf } from '../context.ts';
 import { refuseReach } from './update-user.ts';
 
 /**
  * Resets a person's password: the old one is void, sessions and tokens end, and a one-time link leads to a new one. Not
- * for people of the on-premises directory (R-US-2). `now` is the machine's time.
+ * for people of the on-premises directory (R-US-2).
  */
 export async function resetPassword(
   context: Context,
   userId: string,
-  now: number = Date.now(),
 ): Promise<UserRefusal | { readonly path: string; readonly expiresAt: Date }> {
+  const now = machineNow(context);
   return onAccount(context, userId, 'Reset password', async (tx, tenantId, synced) => {
     if (synced) return { reason: 'syncedUser' };
     await updatePassword(tx, tenantId, userId, `void ${randomBytes(16).toString('hex')}`, false);
@@ -35,8 +35,8 @@ export async function resetPassword(
 export async function resetFactors(
   context: Context,
   userId: string,
-  now: number = Date.now(),
 ): Promise<UserRefusal | { readonly removed: number }> {
+  const now = machineNow(context);
   return onAccount(context, userId, 'Remove authentication method', async (tx, tenantId) => {
     const hadApp = await deleteAuthenticator(tx, tenantId, userId);
     const passkeys = await deletePasskeys(tx, tenantId, userId, null);

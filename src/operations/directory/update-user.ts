@@ -8,9 +8,10 @@ import type { UserRefusal } from '../../domain/directory/user-refusals.ts';
 import { auditChange } from '../../store/audit.ts';
 import type { Database } from '../../store/database.ts';
 import { lockAdministrators, lockForFew } from '../../store/lock.ts';
+import { endSessionsBefore } from '../../store/principals.ts';
 import { countOtherHolders, readRoles } from '../../store/roles.ts';
 import { type LockedUser, lockUser, readFields, updatePassword, updateUser } from '../../store/users.ts';
-import { type Context, originOf } from '../context.ts';
+import { type Context, machineNow, originOf } from '../context.ts';
 import { isDuplicate, refuseName } from './create-user.ts';
 
 export interface UserChange {
@@ -43,6 +44,9 @@ export async function changeUser(
       await updateUser(tx, tenant.tenantId, userId, fields);
       if (passwordHash !== undefined || change.forceChangePassword !== undefined) {
         await updatePassword(tx, tenant.tenantId, userId, passwordHash ?? null, change.forceChangePassword ?? false);
+      }
+      if (passwordHash !== undefined) {
+        await endSessionsBefore(tx, tenant.tenantId, userId, new Date(machineNow(context)));
       }
       await auditChange(
         tx,
