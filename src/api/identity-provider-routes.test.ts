@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { selfSignedCertificate } from '../../tests/support/certificate.ts';
 import { type RogueProvider, startRogue } from '../../tests/support/rogue-provider.ts';
@@ -250,6 +250,25 @@ test.each<[string, object, object]>([
   const refused = await operator('PUT', wanted());
   expect(refused).toMatchObject({ status: 400, body: { error: { code: 'identityProvider', ...fault } } });
   expect((await operator('GET')).status).toBe(404);
+});
+
+test('a server that hangs up, or whose certificate nobody vouches for, does not answer', async () => {
+  const careless = createServer(selfSignedCertificate());
+  const silent = createTcpServer((socket) => socket.destroy());
+  for (const server of [careless, silent]) {
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  }
+  const portOf = (server: { address(): unknown }) => (server.address() as AddressInfo).port;
+  const faultOf = async (issuer: string) => (await operator('PUT', wanted({ issuer }))).body.error;
+  const detail = 'DEPTH_ZERO_SELF_SIGNED_CERT';
+  expect(await faultOf(`https://127.0.0.1:${portOf(careless)}`)).toMatchObject({ fault: 'unreachable', detail });
+  expect(await faultOf(`http://127.0.0.1:${portOf(silent)}`)).toMatchObject({
+    fault: 'unreachable',
+    detail: 'ECONNRESET',
+  });
+  careless.close();
+  silent.close();
 });
 
 test('the address of the description does as well as that of the issuer, and the provider’s own spelling is kept', async () => {

@@ -5,12 +5,12 @@ import { isIP, type LookupFunction } from 'node:net';
 import { isPublicAddress } from './public-address.ts';
 
 /** How long a request may take from start to end, in milliseconds. */
-export const FETCH_TIMEOUT_MS = 10_000;
+const FETCH_TIMEOUT_MS = 10_000;
 /** How many bytes an answer may have. */
 export const FETCH_MOST_BYTES = 1024 * 1024;
 
 /** Why a request was not made, or its answer not taken, though the network was there. */
-export type FetchRefusal = 'notHttps' | 'notPublic' | 'tooLarge' | 'timeout';
+type FetchRefusal = 'notHttps' | 'notPublic' | 'tooLarge' | 'timeout';
 
 /** What guardedFetch rejects with where it refuses; whatever else it rejects with is a failure of the network. */
 export class FetchRefused extends Error {

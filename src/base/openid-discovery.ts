@@ -75,8 +75,8 @@ export function providerFailure(error: unknown): {
     if (at instanceof Response) {
       return { kind: at.status >= 500 || at.status === 429 ? 'unreachable' : 'wrong', detail: `HTTP ${at.status}` };
     }
-    if (at instanceof Error && 'code' in at && 'syscall' in at) return { kind: 'unreachable', detail: String(at.code) };
-    if (at instanceof Error && 'code' in at && /^(ERR_TLS|ERR_SSL|CERT_|.*CERT)/.test(String(at.code)))
+    // The OpenID library's own codes begin like that; all others are of sockets, names, certificates and HTTP.
+    if (at instanceof Error && 'code' in at && !/^(OAUTH_|ERR_INVALID_)/.test(String(at.code)))
       return { kind: 'unreachable', detail: String(at.code) };
     at = at instanceof Error ? at.cause : undefined;
   }

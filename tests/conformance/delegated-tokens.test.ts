@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../src/base/id.ts';
 import { hashSecret } from '../../src/base/secrets.ts';
 import { sql } from '../../src/base/sql.ts';
+import { systemClock } from '../../src/base/time.ts';
 import { ROLES } from '../../src/domain/access/roles.ts';
 import { deleteApp, insertApp } from '../../src/store/apps.ts';
 import { endSessionsBefore } from '../../src/store/principals.ts';
@@ -15,7 +16,7 @@ const REVOKED = [401, 'InvalidAuthenticationToken', 'Access token has expired or
 let there: TestTenant;
 let made = 0;
 beforeAll(async () => {
-  there = await testTenant();
+  there = await testTenant(systemClock);
   await there.own(SKU.e3, 50);
 });
 afterAll(() => there.close());

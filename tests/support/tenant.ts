@@ -3,6 +3,7 @@ import { newId } from '../../src/base/id.ts';
 import { secretBox } from '../../src/base/secret-box.ts';
 import { hashSecret } from '../../src/base/secrets.ts';
 import { sql } from '../../src/base/sql.ts';
+import type { Clock } from '../../src/base/time.ts';
 import { DEFAULT_ACCESS_SETTINGS } from '../../src/domain/access/access-settings.ts';
 import { ROLES, type RoleName } from '../../src/domain/access/roles.ts';
 import { shippedCatalog } from '../../src/domain/commerce/shipped-catalog.ts';
@@ -59,7 +60,7 @@ export interface TestTenant {
 }
 
 /** An empty tenant with the shipped catalog in a database of its own, and a server for it. */
-export async function testTenant(): Promise<TestTenant> {
+export async function testTenant(clock: Clock = { now: () => NOW }): Promise<TestTenant> {
   const db = await freshDatabase();
   const tenant: Tenant = {
     tenantId: newId(),
@@ -78,7 +79,7 @@ export async function testTenant(): Promise<TestTenant> {
   };
   await writeCatalog(db, shippedCatalog());
   await insertTenant(db, tenant);
-  const app = await buildApp({ db, secrets: TEST_SECRETS, clock: { now: () => NOW } });
+  const app = await buildApp({ db, secrets: TEST_SECRETS, clock });
   const { tenantId } = tenant;
   return {
     db,

@@ -31,7 +31,7 @@ export interface SsoState {
   readonly clientId: string;
 }
 
-export interface Departure {
+interface Departure {
   /** The provider's page, with our request. */
   readonly location: string;
   readonly flowId: string;

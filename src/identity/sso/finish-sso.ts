@@ -13,7 +13,7 @@ import { knownProvider } from './known-providers.ts';
 import { openIdClient } from './openid-client.ts';
 import type { SsoError } from './sso-error.ts';
 
-export type Arrival =
+type Arrival =
   | { readonly person: SigningIn; readonly secondFactor: boolean; readonly returnTo: string }
   | { readonly error: SsoError; readonly returnTo?: string; readonly detail?: string };
 

@@ -27,6 +27,7 @@ export function ssoRoutes(app: FastifyInstance, host: SignInRoutesHost): void {
     const redirectUri = `${host.originOf(request)}/api/sign-in/sso/callback/${tenant.tenantId}`;
     const begun = await beginSso(host, tenant, { redirectUri, returnTo });
     if ('error' in begun) return refuse(request, reply, { ...begun, returnTo });
+    forgetOldest(request, reply);
     reply.setCookie(cookieName(request, begun.flowId), begun.browserSecret, {
       ...attributesFor(request),
       maxAge: FLOW_SECONDS,
@@ -109,6 +110,15 @@ function queryOf(request: FastifyRequest): URLSearchParams {
 function cookieName(request: FastifyRequest, flowId: string): string {
   const name = `seatwise_sso_${flowId}`;
   return request.protocol === 'https' ? `__Host-${name}` : name;
+}
+
+const MOST_AT_ONCE = 5;
+
+/** Who begins again and again does not carry ever more cookies. Ids begin with the time. */
+function forgetOldest(request: FastifyRequest, reply: FastifyReply): void {
+  const prefix = cookieName(request, '');
+  const names = Object.keys(request.cookies).filter((name) => name.startsWith(prefix));
+  for (const name of names.sort().slice(0, 1 - MOST_AT_ONCE)) reply.clearCookie(name, attributesFor(request));
 }
 
 /** Lax, because the browser comes back from another site. */

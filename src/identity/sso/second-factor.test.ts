@@ -2,6 +2,8 @@ import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startProvider, type TestProvider } from '../../../tests/support/openid-provider.ts';
 import { type PlainBrowser, plainBrowser } from '../../../tests/support/plain-browser.ts';
+import { hashPassword } from '../../base/passwords.ts';
+import { sql } from '../../base/sql.ts';
 import { hadSecondFactor } from './claimed-person.ts';
 import { mayUsePassword } from './password-policy.ts';
 import { goToProvider, redirectUriOf, type SsoStory, ssoStory } from './story-for-tests.ts';
@@ -93,6 +95,21 @@ test('only what says that there were several factors counts as such', () => {
     { mfa: true },
   ])
     expect([claims, hadSecondFactor(claims)]).toEqual([claims, false]);
+});
+
+test('where the provider alone signs people in, a right password opens nothing but to a Global Administrator', async () => {
+  const { db, user, role } = story.there;
+  await role(await user('Rita'), 'globalAdministrator');
+  const hash = await hashPassword('Correct-Horse-1');
+  await db.query(sql`update users set password_hash = ${hash}`);
+  await story.access({ administratorsNeedSecondFactor: false });
+  const signIn = async (name: string) =>
+    (await post('password', { userPrincipalName: `${name}@test.example`, password: 'Correct-Horse-1' })).status;
+  expect(await signIn('ada')).toBe(200);
+  await story.configure(provider.issuer, { passwordsToo: false });
+  expect([await signIn('ada'), await signIn('rita')]).toEqual([401, 200]);
+  await story.configure(provider.issuer);
+  await story.access({ administratorsNeedSecondFactor: true });
 });
 
 test('where the provider alone signs people in, Global Administrators keep their passwords', () => {

@@ -1,7 +1,13 @@
+import type { IncomingMessage } from 'node:http';
+import { get } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { selfSignedCertificate } from '../../../tests/support/certificate.ts';
 import { CLIENT_SECRET, startProvider, type TestProvider } from '../../../tests/support/openid-provider.ts';
 import { type PlainBrowser, plainBrowser } from '../../../tests/support/plain-browser.ts';
+import { TEST_SECRETS } from '../../../tests/support/tenant.ts';
 import { sql } from '../../base/sql.ts';
+import { buildApp } from '../../server/app.ts';
 import { FLOW_SECONDS } from './begin-sso.ts';
 import { goToProvider, placeOf, redirectUriOf, type SsoStory, ssoStory } from './story-for-tests.ts';
 
@@ -57,6 +63,21 @@ test('the session’s cookie can’t be read by scripts, and goes to this server
   expect(attributes).toMatch(/HttpOnly/);
   expect(attributes).toMatch(/SameSite=Lax/);
   expect(attributes).not.toMatch(/Domain/);
+});
+
+test('over HTTPS the cookies are bound to this very host, and so is the address to come back to', async () => {
+  const app = await buildApp({ db: story.there.db, secrets: TEST_SECRETS, tls: selfSignedCertificate() });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  const { headers } = await new Promise<IncomingMessage>((done) =>
+    get(`https://127.0.0.1:${port}/api/sign-in/sso?tenant=test.example`, { rejectUnauthorized: false }, done),
+  );
+  expect(headers['set-cookie']).toEqual([
+    expect.stringMatching(/^__Host-seatwise_sso_[^;]+; Max-Age=600; Path=\/; HttpOnly; Secure; SameSite=Lax$/),
+  ]);
+  const back = redirectUriOf(`https://127.0.0.1:${port}`, story.there.tenant.tenantId);
+  expect(new URL(headers.location ?? '').searchParams.get('redirect_uri')).toBe(back);
+  await app.close();
 });
 
 test('the way there asks for a code, with PKCE, state and nonce, and binds the browser with a cookie of ten minutes', async () => {
@@ -204,6 +225,17 @@ test('two tabs do not disturb each other', async () => {
   const second = await goToProvider(browser, provider, 'test.example', 'ada', '/account');
   expect(placeOf(await browser.visit(first.address))).toBe('/help');
   expect(placeOf(await browser.visit(second.address))).toBe('/account');
+});
+
+test('who begins again and again carries five cookies at most, and the last five ways serve', async () => {
+  const ways = [];
+  for (let at = 0; at < 8; at += 1) {
+    await new Promise((later) => setTimeout(later, 2)); // ids are ordered by the millisecond
+    ways.push(await goToProvider(browser, provider, 'test.example', 'ada'));
+  }
+  expect(browser.cookies.size).toBe(5);
+  expect(placeOf(await browser.visit(ways[2]?.address ?? ''))).toBe('/sign-in?error=ssoExpired');
+  expect(placeOf(await browser.visit(ways[3]?.address ?? ''))).toBe('/account');
 });
 
 test('who takes longer than ten minutes begins again', async () => {
