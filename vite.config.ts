@@ -1,14 +1,15 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { SOURCES_FILE } from './src/server/build-console.ts';
 import { CONSOLE_FOLDER, NONCE_PLACEHOLDER } from './src/server/console-files.ts';
 
 export default defineConfig({
   root: 'src/console',
-  plugins: [react(), compressed()],
+  plugins: [react(), compressed(), sourcesTold()],
   html: { cspNonce: NONCE_PLACEHOLDER },
   build: {
     outDir: CONSOLE_FOLDER,
@@ -45,6 +46,21 @@ function compressed(): Plugin {
           await writeFile(join(folder, `${name}.gz`), await promisify(gzip)(content, { level: 9 }));
         }),
       );
+    },
+  };
+}
+
+/** Writes down what went into the build, so that the server sees when that has changed. */
+function sourcesTold(): Plugin {
+  return {
+    name: 'sources-told',
+    apply: 'build',
+    generateBundle() {
+      const own = [...this.getModuleIds()]
+        .map((id) => id.replace(/\?.*$/, ''))
+        .filter((id) => isAbsolute(id) && !id.includes('node_modules'))
+        .map((id) => relative(import.meta.dirname, id));
+      this.emitFile({ type: 'asset', fileName: SOURCES_FILE, source: JSON.stringify([...new Set(own)]) });
     },
   };
 }

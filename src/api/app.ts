@@ -16,6 +16,7 @@ import type { Context } from '../operations/context.ts';
 import { readCurrentCatalog } from '../queries/catalog.ts';
 import { readGroupNames } from '../queries/operations.ts';
 import { approvalRoutes } from './approval-routes.ts';
+import { auditRoutes } from './audit-routes.ts';
 import { deletedUserRoutes } from './deleted-user-routes.ts';
 import { identityProviderRoutes } from './identity-provider-routes.ts';
 import { importRoutes } from './import-routes.ts';
@@ -23,6 +24,7 @@ import { operationRoutes } from './operation-routes.ts';
 import { fail, ProblemError } from './problems.ts';
 import { roleRoutes } from './role-routes.ts';
 import { securityRoutes } from './security-routes.ts';
+import { settingsRoutes } from './settings-routes.ts';
 import { skuRoutes } from './sku-routes.ts';
 import { tenantRoutes } from './tenant-routes.ts';
 
@@ -104,6 +106,8 @@ export async function ownApi(app: FastifyInstance, host: ApiHost): Promise<void>
   approvalRoutes(typed, enter);
   deletedUserRoutes(typed, enter);
   securityRoutes(typed, enter);
+  auditRoutes(typed, enter);
+  settingsRoutes(typed, enter);
   identityProviderRoutes(typed, enter);
 }
 

@@ -16,6 +16,7 @@ export type ProblemCode =
   | 'notApplied'
   | 'seatsAssigned'
   | 'approvalNeeded'
+  | 'auditBroken'
   | 'approvalRejected'
   | 'identityProvider'
   | 'conflict'

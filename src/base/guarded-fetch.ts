@@ -41,7 +41,7 @@ async function limitedFetch(
   init: RequestInit,
   isAllowed: ((ip: string) => boolean) | undefined,
 ): Promise<Response> {
-  const wanted = new Request(url, { ...init, redirect: 'manual' });
+  const wanted = new Request(url, init);
   const { protocol, hostname } = new URL(wanted.url);
   if (protocol !== 'https:' && !(protocol === 'http:' && !isAllowed)) {
     throw new FetchRefused('notHttps', `${protocol}//${hostname} is not an address that begins with https://.`);

@@ -76,8 +76,8 @@ export function providerFailure(error: unknown): {
       return { kind: at.status >= 500 || at.status === 429 ? 'unreachable' : 'wrong', detail: `HTTP ${at.status}` };
     }
     // The OpenID library's own codes begin like that; all others are of sockets, names, certificates and HTTP.
-    if (at instanceof Error && 'code' in at && !/^(OAUTH_|ERR_INVALID_)/.test(String(at.code)))
-      return { kind: 'unreachable', detail: String(at.code) };
+    const code = at instanceof Error && 'code' in at ? at.code : undefined;
+    if (typeof code === 'string' && !/^(OAUTH_|ERR_INVALID_)/.test(code)) return { kind: 'unreachable', detail: code };
     at = at instanceof Error ? at.cause : undefined;
   }
   if (error instanceof ClientError) return { kind: 'wrong', detail: error.message };
@@ -86,20 +86,30 @@ export function providerFailure(error: unknown): {
 
 function judge(metadata: ServerMetadata, wanted: URL, anyAddress: boolean): Discovered | DiscoveryFault {
   const named = URL.parse(metadata.issuer);
-  if (!named || bare(named) !== bare(wanted)) return { fault: 'issuerMismatch', found: metadata.issuer };
+  if (!named || bare(named) !== bare(wanted)) return { fault: 'issuerMismatch', found: printable(metadata.issuer) };
   for (const name of ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const) {
     const endpoint = URL.parse(metadata[name] ?? '');
     if (!endpoint) return { fault: 'notOpenId', detail: `no ${name}` };
     if (!(endpoint.protocol === 'https:' || (anyAddress && endpoint.protocol === 'http:')))
       return { fault: 'notHttps' };
   }
-  const kinds = metadata.response_types_supported;
-  if (kinds && !kinds.includes('code')) return { fault: 'notOpenId', detail: 'no response_type code' };
+  for (const name of LISTS) {
+    if (metadata[name] !== undefined && !Array.isArray(metadata[name])) return { fault: 'notOpenId', detail: name };
+  }
+  if (metadata.response_types_supported?.includes('code') === false)
+    return { fault: 'notOpenId', detail: 'no response_type code' };
   return { metadata };
 }
 
-function bare({ origin, pathname }: URL): string {
-  return `${origin}${pathname}`.replace(/\/+$/, '');
+const LISTS = ['response_types_supported', 'scopes_supported', 'token_endpoint_auth_methods_supported'] as const;
+
+function bare({ href }: URL): string {
+  return href.replace(/\/+$/, '');
+}
+
+/** What a stranger wrote, fit for a message. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').slice(0, 300);
 }
 
 function isLoopbackHttp({ protocol, hostname }: URL): boolean {

@@ -5,6 +5,7 @@ import { addApprovalCommands } from './access/approval-commands.ts';
 import { addRoleCommands } from './access/role-commands.ts';
 import { addUnitCommands } from './access/unit-commands.ts';
 import { addAppCommands } from './app/app-commands.ts';
+import { addAuditCommands } from './audit/audit-commands.ts';
 import { addCatalogCommands } from './catalog/catalog-commands.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { addIdentityProviderCommands } from './identity-provider/identity-provider-commands.ts';
@@ -46,6 +47,7 @@ function programIn(t: Translator): Command {
   addOperationCommands(program, t);
   addUndoCommand(program, t);
   addAppCommands(program, t);
+  addAuditCommands(program, t);
   addRoleCommands(program, t);
   addUnitCommands(program, t);
   addApprovalCommands(program, t);

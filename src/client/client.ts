@@ -22,7 +22,7 @@ export interface Progress {
 export interface Client {
   get<Answer>(path: string, query?: Readonly<Record<string, string | number | undefined>>): Promise<Answer>;
   send<Answer>(
-    method: 'POST' | 'PUT' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     body?: unknown,
     onProgress?: (progress: Progress) => void,
@@ -34,6 +34,11 @@ export interface Client {
     content: AsyncIterable<Uint8Array>,
     onProgress: (progress: Progress) => void,
   ): Promise<Answer>;
+  /** The content of an answer, as it comes. */
+  download(
+    path: string,
+    query: Readonly<Record<string, string | number | undefined>>,
+  ): Promise<AsyncIterable<Uint8Array>>;
   /** All entities of a Graph collection, page by page. */
   pages<Entity>(path: string, query: Readonly<Record<string, string | number | undefined>>): AsyncGenerator<Entity[]>;
 }
@@ -61,6 +66,12 @@ export function createClient(transport: Transport, language: string): Client {
         : call({ method, path, body: JSON.stringify(body) }, { 'content-type': 'application/json' }, onProgress),
     upload: (path, type, content, onProgress) =>
       call({ method: 'POST', path, body: content }, { 'content-type': type }, onProgress),
+    download: async (path, query) => {
+      const request = { method: 'GET', path: `${path}${queryOf(query)}` } as const;
+      const response = await transport({ ...request, headers: { 'accept-language': language } });
+      if (response.status >= 400) throw errorOf(response.status, await textOf(response.body));
+      return response.body;
+    },
     pages: async function* (path, query) {
       for (let next: string | undefined = `${path}${queryOf(query)}`; next !== undefined; ) {
         const page: { value: never[]; '@odata.nextLink'?: string } = await call(

@@ -1,4 +1,5 @@
 import { cliAccessEn } from './cli-access-en.ts';
+import { cliAuditEn } from './cli-audit-en.ts';
 import { cliCommandsEn } from './cli-commands-en.ts';
 import { cliImportEn } from './cli-import-en.ts';
 import { cliSignInEn } from './cli-sign-in-en.ts';
@@ -8,6 +9,7 @@ export const cliEn = {
   ...cliCommandsEn,
   ...cliImportEn,
   ...cliAccessEn,
+  ...cliAuditEn,
   ...cliSignInEn,
   status: {
     planned: 'Plan {{id}}: {{title}}. Nothing is changed yet.',

@@ -1,4 +1,5 @@
 import { cliAccessFr } from './cli-access-fr.ts';
+import { cliAuditFr } from './cli-audit-fr.ts';
 import { cliCommandsFr } from './cli-commands-fr.ts';
 import type { cliEn } from './cli-en.ts';
 import { cliImportFr } from './cli-import-fr.ts';
@@ -8,6 +9,7 @@ export const cliFr: typeof cliEn = {
   ...cliCommandsFr,
   ...cliImportFr,
   ...cliAccessFr,
+  ...cliAuditFr,
   ...cliSignInFr,
   status: {
     planned: 'Plan {{id}} : {{title}}. Rien n’est encore modifié.',

@@ -100,7 +100,7 @@ export function planName(planId: string, { catalog, t }: Pick<TextContext, 'cata
 }
 
 /** A day in the reader's language and the tenant's time zone, such as 3 May 2027. */
-function dateText(moment: number, { t, timeZone }: Pick<TextContext, 't' | 'timeZone'>): string {
+export function dateText(moment: number, { t, timeZone }: Pick<TextContext, 't' | 'timeZone'>): string {
   return new Intl.DateTimeFormat(t.language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'long', timeZone }).format(
     moment,
   );
@@ -118,6 +118,7 @@ function countryName(code: string, { t }: TextContext): string {
   return new Intl.DisplayNames(t.language, { type: 'region' }).of(code) ?? code;
 }
 
-function listOf(names: readonly string[], { t }: TextContext, type: 'conjunction' | 'disjunction'): string {
+/** Names as a list in the reader's language: a, b and c. */
+export function listOf(names: readonly string[], { t }: TextContext, type: 'conjunction' | 'disjunction'): string {
   return new Intl.ListFormat(t.language, { type }).format(names);
 }

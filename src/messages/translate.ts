@@ -1,4 +1,6 @@
 import { createInstance, type i18n } from 'i18next';
+import { auditEn } from './audit-en.ts';
+import { auditFr } from './audit-fr.ts';
 import { cliEn } from './cli-en.ts';
 import { cliFr } from './cli-fr.ts';
 import { consentEn } from './consent-en.ts';
@@ -15,8 +17,8 @@ export const LANGUAGES = ['en', 'fr'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 const catalogs = {
-  en: { refusal: refusalsEn, ...consentEn, ...consequencesEn, ...identityProviderEn, cli: cliEn },
-  fr: { refusal: refusalsFr, ...consentFr, ...consequencesFr, ...identityProviderFr, cli: cliFr },
+  en: { refusal: refusalsEn, ...auditEn, ...consentEn, ...consequencesEn, ...identityProviderEn, cli: cliEn },
+  fr: { refusal: refusalsFr, ...auditFr, ...consentFr, ...consequencesFr, ...identityProviderFr, cli: cliFr },
 };
 
 /** Every text by its path in the catalogs. */

@@ -1,20 +1,16 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { CONSOLE_FOLDER } from './console-files.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-/** What the console is made of. */
-const SOURCES = [
-  'src/console',
-  'src/messages',
-  'src/client',
-  'src/base',
-  'vite.config.ts',
-  'package-lock.json',
-] as const;
+/** What every build is made of; the modules that it found besides stand in its list. */
+const ALWAYS = ['src/console/index.html', 'src/console/public', 'vite.config.ts', 'package-lock.json'] as const;
+
+/** The list, in the folder of the build, as paths from the root. vite.config.ts writes it. */
+export const SOURCES_FILE = 'sources.json';
 
 /** The tool that builds, which is there in a development tree and not where only what runs was installed. */
 const VITE = join(ROOT, 'node_modules/vite/bin/vite.js');
@@ -28,9 +24,7 @@ export type ConsoleBuild =
  * that begins. Takes a few seconds when it builds, and a few milliseconds when it need not.
  */
 export async function ensureConsole(onBuild: () => void = () => {}, folder = CONSOLE_FOLDER): Promise<ConsoleBuild> {
-  if (!existsSync(VITE) || !existsSync(join(ROOT, SOURCES[0]))) return { kind: 'asItWas' };
-  const [built, changed] = await Promise.all([changedAt(join(folder, 'index.html')), newest()]);
-  if (built >= changed) return { kind: 'asItWas' };
+  if (!existsSync(VITE) || !existsSync(join(ROOT, ALWAYS[0])) || (await isFresh(folder))) return { kind: 'asItWas' };
   onBuild();
   // Another process may build or serve at this moment: what is there is replaced only by what is whole.
   const draft = join(dirname(folder), `console-${process.pid}-${Date.now()}`);
@@ -65,23 +59,15 @@ function runVite(outDir: string): Promise<string | undefined> {
   });
 }
 
-/** When anything that the console is made of last changed, names of files included. */
-async function newest(): Promise<number> {
-  const paths = await Promise.all(
-    SOURCES.map(async (source) => {
-      const path = join(ROOT, source);
-      if (!existsSync(path) || !(await stat(path)).isDirectory()) return [path];
-      const inside = await readdir(path, { recursive: true });
-      return [path, ...inside.filter((name) => !name.includes('.test.')).map((name) => join(path, name))];
-    }),
-  );
-  return Math.max(...(await Promise.all(paths.flat().map(changedAt))));
-}
-
-async function changedAt(path: string): Promise<number> {
+/** Whether a build is there and nothing that it was made of has changed or gone since. */
+async function isFresh(folder: string): Promise<boolean> {
   try {
-    return (await stat(path)).mtimeMs;
-  } catch {
-    return 0;
+    const built = await stat(join(folder, SOURCES_FILE));
+    const modules = JSON.parse(await readFile(join(folder, SOURCES_FILE), 'utf8')) as string[];
+    const sources = await Promise.all([...ALWAYS, ...modules].map((path) => stat(join(ROOT, path))));
+    return sources.every(({ mtimeMs }) => mtimeMs <= built.mtimeMs);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
   }
 }

@@ -58,6 +58,7 @@ async function setUpApp(page: Page): Promise<{ secret: string; codes: string[] }
   await page.getByLabel(account.codeAfterScan).fill(codeOf(secret));
   await button(page, account.confirm).click();
   await page.getByText(account.recoveryTitle).waitFor();
+  expect(await axeFindings(page)).toEqual([]);
   const codes = await page.locator('[data-print] li').allInnerTexts();
   await button(page, account.recoveryKept).click();
   return { secret, codes };
@@ -104,6 +105,8 @@ test('who must have a second factor sets it up on the way in', async () => {
     const person = await server.person(PASSWORD, 'billingAdministrator');
     const page = await signedIn(person.userPrincipalName);
     await page.getByRole('heading', { name: signIn.enrollTitle }).waitFor();
+    await page.getByRole('img', { name: account.qr }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
     await setUpApp(page);
     await atAccount(page);
   } finally {

@@ -1,6 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { hashSecret, newSecret } from '../../src/base/secrets.ts';
 import { sql } from '../../src/base/sql.ts';
 import { consoleEn } from '../../src/messages/console-en.ts';
 import { consoleFr } from '../../src/messages/console-fr.ts';
@@ -192,18 +191,9 @@ test('what an identity provider would not do is told, in words for known codes',
 });
 
 describe('a one-time link', () => {
-  async function link(userId: string | null): Promise<string> {
-    const token = newSecret();
-    const now = Date.now();
-    await server.context.db.query(sql`
-      insert into setup_link (tenant_id, token_hash, user_id, created_at, expires_at)
-      values (${server.tenant.tenantId}, ${hashSecret(token)}, ${userId}, ${new Date(now)}, ${new Date(now + 60_000)})`);
-    return `/setup/${server.tenant.tenantId}.${token}`;
-  }
-
   test('makes the first administrator, once', async () => {
     const page = await visit();
-    const address = await link(null);
+    const address = await server.setupLink(null);
     await page.goto(address);
     await heading(page, setup.firstTitle.replace('{{tenant}}', server.tenant.displayName)).waitFor();
     await page.getByLabel(setup.displayName).fill('Ada <b>Lovelace</b><script>alert(1)</script>');
@@ -224,7 +214,7 @@ describe('a one-time link', () => {
   test('gives a new password to who lost theirs', async () => {
     const person = await server.person('Old password 1');
     const page = await visit();
-    await page.goto(await link(person.id));
+    await page.goto(await server.setupLink(person.id));
     await page.getByText(person.userPrincipalName).waitFor();
     await page.getByLabel(signIn.newPassword, { exact: true }).fill(PASSWORD);
     await page.getByLabel(signIn.repeatPassword).fill(PASSWORD);

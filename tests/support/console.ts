@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { hashSecret, newSecret } from '../../src/base/secrets.ts';
 import { sql } from '../../src/base/sql.ts';
 import { ROLES, type RoleName } from '../../src/domain/access/roles.ts';
 import type { Tenant } from '../../src/domain/directory/tenant.ts';
@@ -25,6 +26,8 @@ export interface ConsoleServer {
     password: string,
     role?: RoleName,
   ): Promise<{ readonly id: string; readonly userPrincipalName: string; readonly displayName: string }>;
+  /** The path of a one-time link: for somebody's new password, or (null) for the first administrator. */
+  setupLink(userId: string | null): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -75,6 +78,14 @@ export async function consoleServer(): Promise<ConsoleServer> {
           insert into role_assignment (tenant_id, principal_id, role_template_id) values (${tenantId}, ${found.id}, ${ROLES[role].id})`);
       }
       return found;
+    },
+    setupLink: async (userId) => {
+      const token = newSecret();
+      const now = Date.now();
+      await context.db.query(sql`
+        insert into setup_link (tenant_id, token_hash, user_id, created_at, expires_at)
+        values (${tenantId}, ${hashSecret(token)}, ${userId}, ${new Date(now)}, ${new Date(now + 600_000)})`);
+      return `/setup/${tenantId}.${token}`;
     },
     close: async () => {
       await app.close();

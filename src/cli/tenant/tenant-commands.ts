@@ -15,6 +15,7 @@ import { printJson, printLine, printRows } from '../output.ts';
 import { progressBar } from '../progress.ts';
 import { type GlobalOptions, noTenant, operatorName, withLocal } from '../session.ts';
 import { serverAddress } from '../sign-in/server-address.ts';
+import { addSettingsCommand } from './settings-command.ts';
 
 interface CreateOptions {
   readonly name?: string;
@@ -67,6 +68,8 @@ export function addTenantCommands(program: Command, t: Translator): void {
       printSetupLink(link, t);
     });
   });
+
+  addSettingsCommand(tenant, t);
 
   const create = tenant.command('create').description(t('cli.command.tenantCreate'));
   create

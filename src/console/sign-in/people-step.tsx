@@ -13,7 +13,7 @@ import { useState } from 'react';
 import type { SamplePerson, SampleTenant, SignInStep } from '../../client/sign-in.ts';
 import { PersonAvatar } from '../parts/person-avatar.tsx';
 import { Problem } from '../parts/problem.tsx';
-import { roleText } from '../parts/roles.ts';
+import { rankOf, roleText } from '../parts/roles.ts';
 import { samplePeopleQuery } from '../queries.ts';
 import { signIn } from '../server.ts';
 import { chooseLanguage, useTexts } from '../texts.ts';
@@ -97,11 +97,13 @@ export function PeopleStep({
       <Problem error={choose.error ?? people.error} />
       {people.data ? (
         <ul className={styles.list} {...arrows}>
-          {people.data.map((person) => (
-            <li key={person.userId}>
-              <PersonButton person={person} busy={choose.isPending} onChoose={() => choose.mutate(person.userId)} />
-            </li>
-          ))}
+          {people.data
+            .toSorted((one, other) => rankOf(one.roles) - rankOf(other.roles))
+            .map((person) => (
+              <li key={person.userId}>
+                <PersonButton person={person} busy={choose.isPending} onChoose={() => choose.mutate(person.userId)} />
+              </li>
+            ))}
         </ul>
       ) : people.isPending ? (
         <Skeleton aria-label={t('shell.loading')} className={styles.list}>

@@ -119,8 +119,6 @@ test('the name that the provider writes on its answer must be its own', async ()
 test('a provider that begins to call itself something else is another one', async () => {
   rogue.misdeeds.metadata = { issuer: 'https://elsewhere.example' };
   expect(await roundTrip()).toBe(OUT);
-  rogue.misdeeds.metadata = { issuer: `${rogue.issuer}/` };
-  expect(await roundTrip()).toBe(OUT);
 });
 
 test('claims of other kinds than text name nobody', async () => {

@@ -77,6 +77,13 @@ test('an administrator whom the provider did not ask sets one up here, and is as
   expect(entry).toMatchObject({ after: { methods: ['sso', 'authenticator'] } });
 });
 
+test('an administrator who is blocked is not asked for anything more', async () => {
+  const { role, user } = story.there;
+  await role(await user('Bea', { enabled: false }), 'helpdeskAdministrator');
+  const place = await signIn('bea', ['pwd']);
+  expect(`${place.pathname}${place.search}${place.hash}`).toBe('/sign-in?error=ssoBlocked&returnTo=%2Fhelp');
+});
+
 test('only what says that there were several factors counts as such', () => {
   for (const claims of [
     { amr: ['mfa'] },

@@ -134,6 +134,9 @@ test('people are found by a mail address that is not their user principal name, 
   expect(await whoIsIn()).toBe(cleo);
   await write(dan, 'cleo.smith@example.com');
   browser = plainBrowser(story.origin);
+  await db.query(sql`update users set deleted_at = now() where id = ${dan}`);
+  expect(await signIn('cleo')).toBe('/account');
+  await db.query(sql`update users set deleted_at = null where id = ${dan}`);
   expect(await signIn('cleo')).toBe('/sign-in?error=ssoUnknownPerson&returnTo=%2Faccount');
 });
 

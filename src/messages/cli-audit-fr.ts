@@ -1,0 +1,35 @@
+import type { cliAuditEn } from './cli-audit-en.ts';
+
+export const cliAuditFr: typeof cliAuditEn = {
+  audit: {
+    audit: 'Le journal d’audit : le consulter, l’exporter, en prouver l’intégrité',
+    list: 'Afficher les entrées, les plus récentes d’abord',
+    export: 'Écrire le journal dans un fichier, en CSV ou en lignes JSON',
+    verify: 'Recalculer la chaîne du journal et dire si quelque chose a été modifié',
+    from: 'À partir de ce jour ou de cet instant',
+    to: 'Avant ce jour ou cet instant',
+    activity: 'Seulement cette activité, par exemple « Change user license »',
+    actor: 'Seulement ce qu’ont fait ces personnes : début du nom, ou identifiant',
+    target: 'Seulement ce qui les concerne : début du nom, ou identifiant',
+    operation: 'Seulement ce qui relève de cette opération',
+    channel: 'Seulement ce qui est passé par là : graph, api, cli, console, import',
+    file: 'Fichier à écrire : .csv ou .jsonl ; - écrit sur la sortie standard',
+    head: 'Numéro et empreinte affichés par une vérification précédente',
+    none: 'Il n’y a aucune entrée de ce genre.',
+    what: 'Ce qui s’est passé',
+    whole_one: 'Le journal est intact : {{count}} entrée, à partir du numéro {{from}}.',
+    whole_other: 'Le journal est intact : {{count}} entrées, à partir du numéro {{from}}.',
+    keep: 'Conservez ceci ailleurs ; « audit verify --head » prouvera plus tard que rien de ce qui précède n’a été réécrit :',
+    changed: 'L’entrée {{at}} a été modifiée après avoir été écrite.',
+    missing: 'Des entrées manquent avant le numéro {{at}}.',
+    wrongHead:
+      'Le journal ne se termine pas là où finit sa chaîne, au numéro {{at}} : des entrées ont été ajoutées ou retirées.',
+    rewritten: 'Le journal a été réécrit : l’entrée {{at}} n’a plus l’empreinte qui avait été conservée.',
+    wrongDate: '« {{text}} » n’est pas une date. Écrivez 2026-05-03 ou 2026-05-03T10:00:00Z.',
+    settings: 'Afficher ou modifier les paramètres du locataire : accès, approbations, journal',
+    set: 'Paramètres à modifier, par exemple approvalAbove=500',
+    setting: 'Paramètre',
+    value: 'Valeur',
+    wrongSetting: '« {{text}} » n’est pas compris. Écrivez nom=valeur ; null lève une limite.',
+  },
+};

@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { databaseOf } from '../../../tests/support/server.ts';
+import { SKU, type TestTenant, testTenant } from '../../../tests/support/tenant.ts';
+import { rawSql, sql } from '../../base/sql.ts';
+import { auditChange } from '../../store/audit.ts';
+import { type DatabasePool, openDatabase } from '../../store/database.ts';
+import { changeUser } from '../directory/update-user.ts';
+import { change, changed, forget, give, take } from '../licensing/stories-for-tests.ts';
+import { verifyAudit } from './verify-audit.ts';
+
+let there: TestTenant;
+/** Somebody with all rights in the database, whom no trigger stops. */
+let intruder: DatabasePool;
+
+beforeAll(async () => {
+  there = await testTenant();
+  const [row] = await there.db.query<{ name: string }>(sql`select current_database() as name`);
+  intruder = openDatabase({ ...databaseOf(inject('postgres'), row?.name ?? ''), max: 1 });
+});
+afterAll(async () => {
+  await intruder.close();
+  await there.close();
+});
+beforeEach(async () => {
+  await forget(there);
+  await there.own(SKU.e3, 50);
+  const people = [];
+  for (const name of ['Ada', 'Ben', 'Cleo', 'Dan']) people.push(await there.user(name));
+  await changed(there, give(SKU.e3), people);
+  await changeUser(there.context, people[0] ?? '', { fields: { city: 'Paris' } });
+  await changed(there, take(SKU.e3), people.slice(0, 2));
+});
+
+/** Does to the log what nobody should, and takes it back afterwards. */
+async function tampered(statement: string, check: () => Promise<void>): Promise<void> {
+  const table = `audit_entry_kept`;
+  await intruder.query(rawSql(`create table ${table} as select * from audit_entry`));
+  await intruder.query(rawSql('alter table audit_entry disable trigger user'));
+  const chain = await intruder.query<{ text: string }>(rawSql('select to_jsonb(c)::text as text from audit_chain c'));
+  try {
+    await intruder.query(rawSql(statement));
+    await check();
+  } finally {
+    await intruder.query(rawSql('delete from audit_entry'));
+    await intruder.query(rawSql(`insert into audit_entry select * from ${table}`));
+    await intruder.query(rawSql(`drop table ${table}`));
+    await intruder.query(rawSql('delete from audit_chain'));
+    for (const { text } of chain) {
+      await intruder.query(
+        sql`insert into audit_chain select * from jsonb_populate_record(null::audit_chain, ${text}::jsonb)`,
+      );
+    }
+    await intruder.query(rawSql('alter table audit_entry enable trigger user'));
+  }
+}
+
+test('a log that nobody touched is whole, from the first entry to its head', async () => {
+  const result = await verifyAudit(there.context);
+  expect(result).toMatchObject({ kind: 'whole', entries: 7, from: 1, head: { id: 7 } });
+  expect(await verifyAudit(there.context, result.kind === 'whole' ? result.head : undefined)).toMatchObject({
+    kind: 'whole',
+  });
+});
+
+const CHANGES: Readonly<Record<string, string>> = {
+  at: `at + interval '1 microsecond'`,
+  activity: `activity || ' '`,
+  actor_id: 'gen_random_uuid()',
+  actor_name: `actor_name || '.'`,
+  channel: `'elsewhere'`,
+  target_type: `'Nobody'`,
+  target_id: 'gen_random_uuid()',
+  target_name: `target_name || '\u200b'`,
+  before: `'{"nothing": true}'`,
+  after: `'{"nothing": true}'`,
+  operation_id: 'coalesce(operation_id, 0) + 1',
+  request_id: 'gen_random_uuid()',
+  hash: `sha256(hash)`,
+};
+
+test('whatever is changed in whichever entry is found, and the entry named', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...Object.keys(CHANGES)), fc.integer({ min: 1, max: 7 }), async (column, id) => {
+      await tampered(`update audit_entry set ${column} = ${CHANGES[column]} where id = ${id}`, async () => {
+        expect(await verifyAudit(there.context)).toEqual({ kind: 'broken', at: id, why: 'changed' });
+      });
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test('an entry that was removed, or two that were exchanged, are found', async () => {
+  await tampered('delete from audit_entry where id = 3', async () => {
+    expect(await verifyAudit(there.context)).toEqual({ kind: 'broken', at: 4, why: 'missing' });
+  });
+  await tampered(
+    'update audit_entry set id = case id when 3 then 1000 when 4 then 3 else id end where id in (3, 4)',
+    async () => {
+      expect(await verifyAudit(there.context)).toMatchObject({ kind: 'broken', at: 3 });
+    },
+  );
+});
+
+test('an end that was cut off, or added, is found by the chain’s own head', async () => {
+  await tampered('delete from audit_entry where id = 7', async () => {
+    expect(await verifyAudit(there.context)).toEqual({ kind: 'broken', at: 7, why: 'missing' });
+  });
+  await tampered(
+    `insert into audit_entry select (jsonb_populate_record(a, '{"id": 8}')).* from audit_entry a where id = 7`,
+    async () => {
+      expect(await verifyAudit(there.context)).toMatchObject({ kind: 'broken', at: 8, why: 'head' });
+    },
+  );
+});
+
+test('who rewrites the whole log with all its hashes is found by a head that was kept elsewhere', async () => {
+  const kept = await verifyAudit(there.context);
+  if (kept.kind !== 'whole') throw new Error('broken');
+  const rewrite = `
+    update audit_entry set actor_name = 'somebody else' where id = 2;
+    with chained as (
+      select tenant_id, id, audit_chain_hash('\\x${'00'.repeat(32)}'::bytea, audit_text(tenant_id, id, at, activity, actor_id, actor_name,
+        channel, target_type, target_id, target_name, before, after, operation_id, request_id)) over (order by id) as hash from audit_entry)
+    update audit_entry a set hash = c.hash from chained c where c.id = a.id;
+    update audit_chain c set last_hash = a.hash from audit_entry a where a.id = c.last_id`;
+  await tampered(rewrite, async () => {
+    expect((await verifyAudit(there.context)).kind).toBe('whole');
+    expect(await verifyAudit(there.context, kept.head)).toEqual({ kind: 'broken', at: 7, why: 'rewritten' });
+  });
+});
+
+test('writers at the same time leave a chain without gaps', async () => {
+  const people = await Promise.all(Array.from({ length: 12 }, (_, number) => there.user(`P${number}`)));
+  await Promise.all(people.map((id) => change(there, give(SKU.e3), [id])));
+  await Promise.all(people.map((id, number) => changeUser(there.context, id, { fields: { city: `City ${number}` } })));
+  expect(await verifyAudit(there.context)).toMatchObject({ kind: 'whole', entries: 7 + 24 });
+});
+
+test('what is rolled back leaves no gap', async () => {
+  await there.context.db
+    .transaction(async (tx) => {
+      const origin = { actorId: null, actorName: 'x', channel: 'cli', requestId: null, at: new Date(0) };
+      const entry = { activity: 'Nothing', targetType: 'Other', targetId: null, targetName: '' };
+      await auditChange(tx, there.tenant.tenantId, entry, origin);
+      throw new Error('rolled back');
+    })
+    .catch(() => {});
+  expect(await verifyAudit(there.context)).toMatchObject({ kind: 'whole', entries: 7 });
+});
+
+test('the server itself can neither change nor remove an entry', async () => {
+  for (const statement of [
+    `update audit_entry set actor_name = 'x'`,
+    'delete from audit_entry',
+    'truncate audit_entry',
+    `insert into audit_entry select * from audit_entry limit 1`,
+  ]) {
+    await expect(there.db.query(rawSql(statement)), statement).rejects.toThrow();
+  }
+});
