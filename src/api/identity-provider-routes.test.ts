@@ -239,6 +239,7 @@ test.each<[string, object, object]>([
     { metadata: { response_types_supported: ['id_token'] } },
     { fault: 'notOpenId', detail: 'no response_type code' },
   ],
+  ['a text for a list', { metadata: { token_endpoint_auth_methods_supported: 'none' } }, { fault: 'notOpenId' }],
   [
     'another name',
     { metadata: { issuer: 'https://elsewhere.example' } },

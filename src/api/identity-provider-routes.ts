@@ -11,14 +11,13 @@ import {
 import type { ApiInstance, Enter } from './app.ts';
 import { fail } from './problems.ts';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what a name must not have
 const text = (longest: number) =>
   z
     .string()
     .trim()
     .min(1)
     .max(longest)
-    .regex(/^[^\u0000-\u001f\u007f]+$/);
+    .regex(/^\P{Cc}+$/u);
 
 const providerSchema = z.strictObject({
   issuer: text(1_000).describe('The address by which the provider calls itself, such as https://login.example.com.'),

@@ -39,7 +39,7 @@ export const consoleSignInFr: typeof consoleSignInEn = {
       'Votre organisation demande aux administrateurs un code d’une application d’authentification à chaque connexion.',
     ended: 'Votre session est terminée. Reconnectez-vous pour reprendre où vous en étiez.',
     signedOut: 'Vous êtes déconnecté.',
-    asTitle: 'Essayez : choisissez en tant que qui vous connecter',
+    asTitle: 'Essayez : connectez-vous en tant que…',
     asLead: '{{tenant}} est un exemple. Chaque personne a un autre rôle et voit ce que ce rôle permet.',
     asNoRole: 'Aucun rôle d’administrateur',
     asOther: 'Se connecter avec un nom d’utilisateur',

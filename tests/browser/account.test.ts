@@ -43,6 +43,13 @@ async function signedIn(userPrincipalName: string, password = PASSWORD): Promise
   return page;
 }
 
+/** Ends a visit in which the browser may have complained of this, and of nothing else. */
+async function leaveAfter(complaint: string): Promise<void> {
+  const one = visitors.pop();
+  await one?.context.close();
+  expect(one?.complaints.filter((told) => !told.includes(complaint))).toEqual([]);
+}
+
 const atAccount = (page: Page) => page.getByRole('heading', { level: 1, name: pages.account }).waitFor();
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
@@ -202,7 +209,7 @@ test('one sees where one is signed in, and ends it there', async () => {
   await page.getByText(account.onlyThis).waitFor();
 });
 
-test('a server that is away and comes back is told, and the page comes back with it', async () => {
+test('without a network the page says so, and goes on when it is back', async () => {
   const person = await server.person(PASSWORD);
   const page = await signedIn(person.userPrincipalName);
   await atAccount(page);
@@ -210,6 +217,34 @@ test('a server that is away and comes back is told, and the page comes back with
   await page.getByText(consoleEn.shell.offline).waitFor();
   await page.context().setOffline(false);
   await page.getByText(consoleEn.shell.offline).waitFor({ state: 'detached' });
+});
+
+test('a server that does not answer is told, and the page comes by itself when it does', async () => {
+  const person = await server.person(PASSWORD);
+  const page = await signedIn(person.userPrincipalName);
+  await atAccount(page);
+  await page.route('**/api/session', (route) => route.abort());
+  await page.reload();
+  await page.getByRole('heading', { name: consoleEn.state.unreachable }).waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await page.unroute('**/api/session');
+  await atAccount(page);
+  await leaveAfter('Failed to fetch');
+});
+
+test('a server that fails is told, with what helps to find out why', async () => {
+  const person = await server.person(PASSWORD);
+  const page = await signedIn(person.userPrincipalName);
+  await atAccount(page);
+  const error = { status: 500, code: 'internal', message: 'The disk is full.' };
+  await page.route('**/api/session', (route) => route.fulfill({ status: 500, json: { error } }));
+  await page.reload();
+  await page.getByRole('heading', { name: consoleEn.state.failed }).waitFor();
+  await page.getByText('The disk is full.').waitFor();
+  await page.unroute('**/api/session');
+  await page.getByRole('button', { name: consoleEn.state.retry }).click();
+  await atAccount(page);
+  await leaveAfter('The disk is full.');
 });
 
 test('before a session ends for want of use the page asks, and one stays with a key press', async () => {

@@ -56,8 +56,12 @@ describe('a newcomer is in with one click, as a person of the sample with the ro
     const page = await visit({ locale });
     await page.goto('/');
     await heading(page, texts.signIn.asTitle).waitFor();
+    await page.getByRole('button', { name: texts.role.globalAdministrator }).waitFor();
     expect(await page.title()).toBe(`${texts.page.signIn} - Seatwise`);
     expect(await page.locator('html').getAttribute('lang')).toBe(language);
+    const people = await page.getByRole('listitem').allInnerTexts();
+    expect(people[0]).toContain(texts.role.globalAdministrator);
+    expect(people.at(-1)).toContain(texts.signIn.asNoRole);
     await page.getByRole('button', { name: texts.role.licenseAdministrator }).click();
     await heading(page, /^(Welcome|Bienvenue), /).waitFor();
     expect(new URL(page.url()).pathname).toBe('/');

@@ -132,8 +132,10 @@ function PersonButton({
 }) {
   const { t } = useTexts();
   const styles = useStyles();
-  const roles =
-    person.roles.length > 0 ? person.roles.map((role) => roleText(role, t)).join(', ') : t('signIn.asNoRole');
+  const roles = person.roles
+    .toSorted((one, other) => rankOf([one]) - rankOf([other]))
+    .map((role) => roleText(role, t))
+    .join(', ');
   return (
     <button
       type="button"
@@ -149,7 +151,7 @@ function PersonButton({
           <bdi>{person.displayName}</bdi>
         </Text>
         <Text size={200} className={styles.roles} block>
-          {roles}
+          {roles || t('signIn.asNoRole')}
         </Text>
       </span>
     </button>

@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../../src/base/id.ts';
+import { rawSql, sql } from '../../src/base/sql.ts';
+import { ROLES, type RoleName } from '../../src/domain/access/roles.ts';
+import { SKU, type TestTenant, testTenant } from '../support/tenant.ts';
+
+/**
+ * The matrix of the field (§1.2), written down a second time and by other words than the code: who may do each thing that
+ * the documentation names.
+ */
+const EVERY_ADMINISTRATOR: readonly RoleName[] = [
+  'globalAdministrator',
+  'globalReader',
+  'userAdministrator',
+  'licenseAdministrator',
+  'billingAdministrator',
+  'helpdeskAdministrator',
+  'passwordAdministrator',
+  'groupsAdministrator',
+  'exchangeAdministrator',
+  'sharePointAdministrator',
+  'privilegedRoleAdministrator',
+  'privilegedAuthenticationAdministrator',
+  'serviceSupportAdministrator',
+];
+const MATRIX = {
+  'read users, groups, licenses, subscriptions': EVERY_ADMINISTRATOR,
+  'assign and unassign licenses': ['globalAdministrator', 'userAdministrator', 'licenseAdministrator'],
+  'buy and reduce seats': ['globalAdministrator', 'billingAdministrator'],
+  'delete users for good': ['globalAdministrator', 'userAdministrator', 'privilegedAuthenticationAdministrator'],
+  'agree as a second administrator': [
+    'globalAdministrator',
+    'userAdministrator',
+    'licenseAdministrator',
+    'privilegedAuthenticationAdministrator',
+  ],
+  'reset passwords, sign out': [
+    'globalAdministrator',
+    'userAdministrator',
+    'helpdeskAdministrator',
+    'passwordAdministrator',
+    'privilegedAuthenticationAdministrator',
+  ],
+  'audit and usage reports': ['globalAdministrator', 'globalReader', 'reportsReader'],
+  'give and take roles': ['globalAdministrator', 'privilegedRoleAdministrator'],
+  'import people': ['globalAdministrator'],
+  'change the tenant': ['globalAdministrator'],
+} as const satisfies Readonly<Record<string, readonly RoleName[]>>;
+
+type Row = keyof typeof MATRIX;
+const READ: Row = 'read users, groups, licenses, subscriptions';
+const NOBODY = newId();
+const unit = { displayName: 'Unit', department: 'Sales' };
+
+/** Every route of our own API: its row, and a call that an administrator could make. A route without a line fails. */
+const ROUTES: Readonly<Record<string, { row: Row; path?: string; body?: unknown; type?: string }>> = {
+  'GET /api/tenant': { row: READ },
+  'GET /api/users/{user}/licenses': { row: READ },
+  'GET /api/skus': { row: READ },
+  'GET /api/products': { row: READ },
+  'GET /api/products/{product}': { row: READ, path: '/api/products/ENTERPRISEPACK' },
+  'PUT /api/skus/{product}/seats': { row: 'buy and reduce seats', path: '/api/skus/none/seats', body: { total: 1 } },
+  'PUT /api/skus/{product}/price': {
+    row: 'buy and reduce seats',
+    path: '/api/skus/none/price',
+    body: { monthlyPriceCents: 1 },
+  },
+  'POST /api/plans': {
+    row: 'assign and unassign licenses',
+    body: { change: { kind: 'unassignAll' }, people: { users: [NOBODY] } },
+  },
+  'POST /api/plans/{id}/apply': { row: 'assign and unassign licenses', body: { digest: 'x' } },
+  'GET /api/operations': { row: READ },
+  'GET /api/operations/{id}': { row: READ },
+  'GET /api/operations/{id}/people': { row: READ },
+  'POST /api/operations/{id}/undo': { row: 'assign and unassign licenses', body: {} },
+  'POST /api/imports/users': { row: 'import people', body: 'nothing\n', type: 'text/csv' },
+  'GET /api/roles': { row: READ },
+  'POST /api/roles/{role}/holders': {
+    row: 'give and take roles',
+    path: '/api/roles/none/holders',
+    body: { user: NOBODY },
+  },
+  'DELETE /api/roles/{role}/holders/{user}': { row: 'give and take roles', path: '/api/roles/none/holders/x' },
+  'GET /api/units': { row: READ },
+  'POST /api/units': { row: 'give and take roles', body: unit },
+  'PUT /api/units/{id}': { row: 'give and take roles', path: `/api/units/${NOBODY}`, body: unit },
+  'DELETE /api/units/{id}': { row: 'give and take roles', path: `/api/units/${NOBODY}` },
+  'GET /api/approvals': { row: READ },
+  'POST /api/approvals/{id}/approve': { row: 'agree as a second administrator' },
+  'POST /api/approvals/{id}/reject': { row: 'agree as a second administrator' },
+  'GET /api/deleted-users': { row: READ },
+  'POST /api/deleted-users/{id}/purge': { row: 'delete users for good', path: `/api/deleted-users/${NOBODY}/purge` },
+  'GET /api/users/{user}/sessions': { row: READ },
+  'POST /api/users/{user}/reset-password': { row: 'reset passwords, sign out' },
+  'POST /api/users/{user}/end-sessions': { row: 'reset passwords, sign out' },
+  'POST /api/users/{user}/reset-factors': { row: 'reset passwords, sign out' },
+  'GET /api/audit': { row: 'audit and usage reports' },
+  'GET /api/audit/export': { row: 'audit and usage reports' },
+  'GET /api/audit/verify': { row: 'audit and usage reports' },
+  'GET /api/settings': { row: 'change the tenant' },
+  'PATCH /api/settings': { row: 'change the tenant', body: {} },
+  'GET /api/identity-provider': { row: 'change the tenant' },
+  'PUT /api/identity-provider': {
+    row: 'change the tenant',
+    body: { issuer: 'https://127.0.0.1:9', clientId: 'x', displayName: 'x' },
+  },
+  'DELETE /api/identity-provider': { row: 'change the tenant' },
+};
+
+let there: TestTenant;
+
+beforeAll(async () => {
+  there = await testTenant();
+  await there.own(SKU.e3, 5);
+});
+afterAll(() => there.close());
+
+async function call(name: string, token: string | undefined): Promise<number> {
+  const [method = '', template = ''] = name.split(' ');
+  const { path, body, type = 'application/json' } = ROUTES[name] ?? { row: READ };
+  const response = await there.app.inject({
+    method: method as 'GET',
+    url: path ?? template.replaceAll(/\{id\}/g, '987654').replaceAll(/\{\w+\}/g, NOBODY),
+    headers: {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'content-type': type }),
+    },
+    ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  return response.statusCode;
+}
+
+async function allowed(token: string | undefined, refusal: number): Promise<string[]> {
+  const names: string[] = [];
+  for (const name of Object.keys(ROUTES)) if ((await call(name, token)) !== refusal) names.push(name);
+  return names;
+}
+
+test('every route stands in the table, and nothing else does', async () => {
+  const description = (await there.app.inject('/api/openapi.json')).json<{ paths: Record<string, object> }>();
+  const served = Object.entries(description.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
+  expect(Object.keys(ROUTES).sort()).toEqual(served.sort());
+});
+
+describe('every route answers each role as the matrix says', () => {
+  const rolesOf = (row: Row): readonly RoleName[] => MATRIX[row];
+
+  test.each(Object.keys(ROLES) as RoleName[])('%s', async (role) => {
+    const expected = Object.entries(ROUTES).flatMap(([name, { row }]) => (rolesOf(row).includes(role) ? [name] : []));
+    expect(await allowed(await there.token(role), 403)).toEqual(expected);
+  });
+
+  test('an app without any role', async () => {
+    expect(await allowed(await there.token(), 403)).toEqual([]);
+  });
+
+  test('nobody at all', async () => {
+    expect(await allowed(undefined, 401)).toEqual([]);
+    expect(await allowed('no.such.token', 401)).toEqual([]);
+  });
+});
+
+test('what is refused leaves no trace', async () => {
+  const token = await there.token('reportsReader');
+  const before = await everything();
+  for (const name of Object.keys(ROUTES)) if (!name.includes('audit')) expect(await call(name, token), name).toBe(403);
+  expect(await everything()).toEqual(before);
+});
+
+/** A digest of every table that belongs to tenants. */
+async function everything(): Promise<unknown> {
+  const tables = await there.db.query<{ name: string }>(sql`
+    select table_name as name from information_schema.columns
+    where column_name = 'tenant_id' and table_schema = 'public' order by 1`);
+  const digests: Record<string, unknown> = {};
+  for (const { name } of tables) {
+    const [row] = await there.db.query<{ digest: string }>(
+      rawSql(`select md5(coalesce(string_agg(t::text, ' ' order by t::text), '')) as digest from ${name} t`),
+    );
+    digests[name] = row?.digest;
+  }
+  return digests;
+}
