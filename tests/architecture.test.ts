@@ -17,6 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   identity: ['base', 'domain', 'store', 'messages'],
   graph: ['base', 'domain', 'odata', 'operations', 'queries', 'types:identity'],
   api: ['base', 'domain', 'odata', 'operations', 'queries', 'messages', 'types:identity'],
+  jobs: ['base', 'domain', 'store', 'operations'],
   demo: ['base', 'domain', 'store'],
   client: ['base'],
   console: ['client', 'messages', 'base'],
@@ -28,6 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'operations',
     'queries',
     'identity',
+    'jobs',
     'graph',
     'api',
     'demo',
@@ -59,6 +61,7 @@ const NODE_FOLDERS = [
   'server',
   'cli',
   'client',
+  'jobs',
   'demo',
   'odata',
 ];

@@ -16,6 +16,7 @@ import type { Context } from '../operations/context.ts';
 import { readCurrentCatalog } from '../queries/catalog.ts';
 import { readGroupNames } from '../queries/operations.ts';
 import { approvalRoutes } from './approval-routes.ts';
+import { auditDestinationRoutes } from './audit-destination-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { deletedUserRoutes } from './deleted-user-routes.ts';
 import { identityProviderRoutes } from './identity-provider-routes.ts';
@@ -107,6 +108,7 @@ export async function ownApi(app: FastifyInstance, host: ApiHost): Promise<void>
   deletedUserRoutes(typed, enter);
   securityRoutes(typed, enter);
   auditRoutes(typed, enter);
+  auditDestinationRoutes(typed, enter);
   settingsRoutes(typed, enter);
   identityProviderRoutes(typed, enter);
 }

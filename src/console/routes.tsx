@@ -11,7 +11,7 @@ import type { ConsolePage } from '../base/console-pages.ts';
 import { sessionQuery } from './queries.ts';
 import { isSignedOut } from './server.ts';
 import { Shell } from './shell/shell.tsx';
-import { FailedPage, NotFoundPage, PendingPage } from './shell/states.tsx';
+import { FailedAlone, FailedPage, NotFoundPage, PendingPage } from './shell/states.tsx';
 
 interface SignInSearch {
   readonly returnTo?: string;
@@ -64,18 +64,21 @@ const home = createRoute({
   getParentRoute: () => shell,
   path: path('/'),
   component: lazyRouteComponent(() => import('./home/home-page.tsx'), 'HomePage'),
+  errorComponent: FailedPage,
 });
 
 const account = createRoute({
   getParentRoute: () => shell,
   path: path('/account'),
   component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
+  errorComponent: FailedPage,
 });
 
 const help = createRoute({
   getParentRoute: () => shell,
   path: path('/help'),
   component: lazyRouteComponent(() => import('./help/help-page.tsx'), 'HelpPage'),
+  errorComponent: FailedPage,
 });
 
 /** All pages of the console. */
@@ -86,7 +89,7 @@ export function createConsoleRouter(queryClient: QueryClient) {
     defaultPreload: 'intent',
     defaultPendingComponent: PendingPage,
     defaultPendingMs: 300,
-    defaultErrorComponent: FailedPage,
+    defaultErrorComponent: FailedAlone,
     defaultNotFoundComponent: NotFoundPage,
   });
 }

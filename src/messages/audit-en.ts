@@ -39,6 +39,9 @@ export const auditEn = {
       price: '{{actor}} set the price of {{product}}{{how}}',
       createTenant: '{{actor}} created the tenant {{target}}{{how}}',
       importTenant: '{{actor}} imported a tenant into {{target}}{{how}}',
+      addDestination: '{{actor}} had the log sent on to {{target}}{{how}}',
+      removeDestination: '{{actor}} stopped sending the log to {{target}}{{how}}',
+      retention: '{{actor}} ended old entries of this log',
       other: '{{actor}}: {{activity}}, {{target}}{{how}}',
     },
     channel: {

@@ -40,6 +40,9 @@ export const auditFr: typeof auditEn = {
       price: '{{actor}} a fixé le prix de {{product}}{{how}}',
       createTenant: '{{actor}} a créé le locataire {{target}}{{how}}',
       importTenant: '{{actor}} a importé un locataire dans {{target}}{{how}}',
+      addDestination: '{{actor}} fait transmettre le journal à {{target}}{{how}}',
+      removeDestination: '{{actor}} a cessé de transmettre le journal à {{target}}{{how}}',
+      retention: '{{actor}} a mis fin à d’anciennes entrées de ce journal',
       other: '{{actor}} : {{activity}}, {{target}}{{how}}',
     },
     channel: {

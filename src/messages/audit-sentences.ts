@@ -55,6 +55,9 @@ const TOLD: Readonly<Record<string, Told>> = {
   'Create tenant': 'createTenant',
   'Create company': 'createTenant',
   'Import tenant': 'importTenant',
+  'Add audit destination': 'addDestination',
+  'Remove audit destination': 'removeDestination',
+  'Remove audit entries': 'retention',
 };
 
 /** An entry of the audit log as a sentence: who did what to whom, through what, and what follows. */

@@ -261,7 +261,9 @@ test('before a session ends for want of use the page asks, and one stays with a 
   await page.clock.fastForward((server.tenant.access.sessionIdleMinutes - 1) * 60_000);
   await page.getByRole('alertdialog', { name: consoleEn.shell.endingTitle }).waitFor();
   expect(await axeFindings(page)).toEqual([]);
+  const answered = page.waitForResponse('**/api/session');
   await page.keyboard.press('Enter');
+  await answered;
   await page.getByRole('alertdialog').waitFor({ state: 'detached' });
   await page.context().clearCookies();
   await page.clock.fastForward((server.tenant.access.sessionIdleMinutes + 1) * 60_000);

@@ -32,7 +32,15 @@ interface Whole {
   readonly head: { readonly id: number; readonly hash: string };
 }
 
-/** audit list, audit export, audit verify. */
+interface DestinationView {
+  readonly id: string;
+  readonly kind: string;
+  readonly address: string;
+  readonly waiting: number;
+  readonly lastError: string | null;
+}
+
+/** audit list, audit export, audit verify, audit forward. */
 export function addAuditCommands(program: Command, t: Translator): void {
   const audit = program.command('audit').description(t('cli.audit.audit'));
   audit.addHelpText('after', `\n${t('cli.example')}\n  seatwise audit list --target "Ada"\n  seatwise audit verify`);
@@ -101,6 +109,57 @@ export function addAuditCommands(program: Command, t: Translator): void {
         const at = Number(error.details.at);
         throw new CommandError(EXIT.refused, t(`cli.audit.${why === 'head' ? 'wrongHead' : why}`, { at }));
       }
+    });
+  });
+
+  const forward = audit.command('forward').description(t('cli.audit.forward'));
+  forward.addHelpText('after', `\n${t('cli.example')}\n  seatwise audit forward`);
+  forward.action(async () => {
+    await withSession(forward.optsWithGlobals<GlobalOptions>(), async ({ client, output }) => {
+      const { value } = await client.get<{ value: DestinationView[] }>('/api/audit/destinations');
+      printRows(
+        value,
+        [
+          { header: t('cli.audit.address'), value: ({ address }) => address },
+          { header: t('cli.audit.waiting'), value: ({ waiting }) => waiting, right: true },
+          { header: t('cli.audit.lastError'), value: ({ lastError }) => lastError },
+          { header: 'id', value: ({ id }) => id },
+        ],
+        output,
+        t('cli.audit.noDestinations'),
+      );
+    });
+  });
+  const add = forward
+    .command('add')
+    .argument('<address>', t('cli.audit.toAddress'))
+    .description(t('cli.audit.forwardAdd'));
+  add.addHelpText(
+    'after',
+    `\n${t('cli.example')}\n  seatwise audit forward add https://siem.example.com/seatwise\n  seatwise audit forward add tls://logs.example.com:6514`,
+  );
+  add.action(async (address: string) => {
+    await withSession(add.optsWithGlobals<GlobalOptions>(), async ({ client, output }) => {
+      const made = await client.send<{ id: string; secret: string | null }>('POST', '/api/audit/destinations', {
+        address,
+      });
+      if (output === 'json') return printJson(made);
+      printLine(t('cli.audit.forwarded', { address }));
+      if (made.secret !== null) printLine(`${t('cli.audit.secret')}\n  ${made.secret}`);
+    });
+  });
+  const remove = forward
+    .command('remove')
+    .argument('<id>', t('cli.audit.destinationId'))
+    .description(t('cli.audit.forwardRemove'));
+  remove.addHelpText(
+    'after',
+    `\n${t('cli.example')}\n  seatwise audit forward remove 2d7a6c5e-7a0b-4c1d-9c39-0d2f0c5e8b11`,
+  );
+  remove.action(async (id: string) => {
+    await withSession(remove.optsWithGlobals<GlobalOptions>(), async ({ client }) => {
+      await client.send('DELETE', `/api/audit/destinations/${encodeURIComponent(id)}`);
+      printLine(t('cli.audit.removed'));
     });
   });
 }

@@ -2,7 +2,7 @@ import type { DetailedOperation } from '../../api/views.ts';
 import { ApiError } from '../../client/client.ts';
 import { confirm } from '../confirm.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
-import { printLine, printNote } from '../output.ts';
+import { printLine } from '../output.ts';
 import { withProgress } from '../progress.ts';
 import type { Session } from '../session.ts';
 import { showOperation } from './show-plan.ts';

@@ -1,7 +1,7 @@
 import { Button, makeStyles, Skeleton, SkeletonItem, tokens } from '@fluentui/react-components';
 import { CompassNorthwestRegular, ErrorCircleRegular, PlugDisconnectedRegular } from '@fluentui/react-icons';
 import { useRouter } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { type ComponentProps, useEffect } from 'react';
 import { usePageTitle } from '../parts/page-frame.tsx';
 import { PageButton } from '../parts/page-link.tsx';
 import { problemText } from '../parts/problem.tsx';
@@ -78,6 +78,16 @@ export function FailedPage({ error, reset }: { readonly error: unknown; readonly
         </Button>
       </StateMessage>
     </div>
+  );
+}
+
+/** The same where nothing else is on the page. */
+export function FailedAlone(props: ComponentProps<typeof FailedPage>) {
+  const styles = useStyles();
+  return (
+    <main className={styles.alone}>
+      <FailedPage {...props} />
+    </main>
   );
 }
 

@@ -104,13 +104,22 @@ async function refuse(
     if (refusal) return refusal;
   }
   const touchesPassword = password !== undefined || forceChangePassword !== undefined;
-  const touchesAccount = renames || fields.accountEnabled !== undefined;
+  const touchesAccount = renames || SENSITIVE.some((field) => field in fields);
   if (!touchesAccount && !touchesPassword) return undefined;
   if (fields.accountEnabled === false && principal.id === userId) return { reason: 'ownAccount' };
   const roles = await readRoles(db, tenant.tenantId, userId);
   if (!mayTouch(principal, roles, touchesAccount ? 'account' : 'password')) return { reason: 'protectedAdministrator' };
   return fields.accountEnabled === false ? refuseLastAdministrator(db, tenant.tenantId, userId, roles) : undefined;
 }
+
+/** Fields by which somebody gets at an account, or is found by an identity provider (§1.3). */
+const SENSITIVE: readonly (keyof UserFields)[] = [
+  'accountEnabled',
+  'mail',
+  'otherMails',
+  'mobilePhone',
+  'businessPhones',
+];
 
 /** Why a principal may not do all of these to a person, if they may not: no right at all, or none over this person. */
 export function refuseReach(

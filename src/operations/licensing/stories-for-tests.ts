@@ -127,6 +127,7 @@ export async function forget({ db, tenant }: TestTenant): Promise<void> {
     for (const table of TABLES) {
       await tx.query(sql`delete from ${rawSql(table)} where tenant_id = ${tenant.tenantId}`);
     }
-    await tx.query(sql`update audit_chain set last_id = 0, last_hash = cut_hash where tenant_id = ${tenant.tenantId}`);
+    await tx.query(sql`update audit_chain set last_id = 0, cut_id = 0, last_hash = decode(repeat('00', 32), 'hex'),
+      cut_hash = decode(repeat('00', 32), 'hex') where tenant_id = ${tenant.tenantId}`);
   });
 }

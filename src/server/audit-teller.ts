@@ -1,0 +1,32 @@
+import type { Tell } from '../jobs/audit-forwarding.ts';
+import { auditSentence } from '../messages/audit-sentences.ts';
+import { preferredLanguage, translator } from '../messages/translate.ts';
+import { readCurrentCatalog } from '../queries/catalog.ts';
+import { readGroupNames } from '../queries/operations.ts';
+import { readConsequencesOf } from '../store/audit-log.ts';
+import type { Database } from '../store/database.ts';
+import { findTenant } from '../store/tenants.ts';
+
+/** Puts entries into sentences in the tenant's own language, for who reads the log elsewhere. */
+export function auditTeller(db: Database): Tell {
+  return async (tenantId, entries) => {
+    const sealed = db.ofTenant(tenantId);
+    const [tenant, catalog, groupNames, followed] = await Promise.all([
+      findTenant(sealed, tenantId),
+      readCurrentCatalog(db),
+      readGroupNames(sealed, tenantId),
+      readConsequencesOf(sealed, tenantId, entries),
+    ]);
+    const words = {
+      t: translator(preferredLanguage(tenant?.language)),
+      catalog,
+      groupNames,
+      timeZone: tenant?.timeZone ?? 'UTC',
+      currency: tenant?.currency ?? 'EUR',
+    };
+    return entries.map((entry) => {
+      const known = followed.find((one) => one.operationId === entry.operationId && one.userId === entry.targetId);
+      return auditSentence({ ...entry, consequences: known?.consequences ?? [] }, words);
+    });
+  };
+}
