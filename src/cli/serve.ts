@@ -57,7 +57,10 @@ function greeting(
     t('cli.serve.ready', { address: url }),
     t('cli.serve.dataIn', { place }),
     ...(sample
-      ? [t('cli.serve.sample', { name: sample.displayName, count: sample.people }), t('cli.serve.signInAs')]
+      ? [
+          t('cli.serve.sample', { name: sample.displayName, count: sample.people }),
+          t('cli.serve.signInAs', { address: url.replace('//127.0.0.1:', '//localhost:') }),
+        ]
       : []),
     ...setupLinks.flatMap(({ tenant, url: link, expiresAt }) => [
       '',

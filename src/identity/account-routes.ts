@@ -150,17 +150,22 @@ export async function accountRoutes(app: FastifyInstance, host: SignInRoutesHost
     });
     return recoveryCodes ? { recoveryCodes } : refuse(reply, 403, 'signInFailed', 'The code is not right.');
   });
-  route('DELETE', '/authenticator', z.object({ password: text }), async (own, { password }, request, reply) => {
-    const person = await findSigningIn(own.sealed, own.tenantId, { id: own.userId });
-    if (person?.passwordHash && !(await proves(own, password, request)))
-      return refuse(reply, 403, 'signInFailed', 'The password is not right.');
-    const removed = await own.sealed.transaction(async (tx) => {
-      const gone = await deleteAuthenticator(tx, own.tenantId, own.userId);
-      if (gone) await audit(tx, own, 'Remove authentication method', { method: 'authenticator' });
-      return gone;
-    });
-    return removed ? done(reply) : refuse(reply, 404, 'notFound', 'No authenticator app is set up.');
-  });
+  route(
+    'DELETE',
+    '/authenticator',
+    z.object({ password: z.string().max(2_048).default('') }),
+    async (own, { password }, request, reply) => {
+      const person = await findSigningIn(own.sealed, own.tenantId, { id: own.userId });
+      if (person?.passwordHash && !(await proves(own, password, request)))
+        return refuse(reply, 403, 'signInFailed', 'The password is not right.');
+      const removed = await own.sealed.transaction(async (tx) => {
+        const gone = await deleteAuthenticator(tx, own.tenantId, own.userId);
+        if (gone) await audit(tx, own, 'Remove authentication method', { method: 'authenticator' });
+        return gone;
+      });
+      return removed ? done(reply) : refuse(reply, 404, 'notFound', 'No authenticator app is set up.');
+    },
+  );
 
   route('POST', '/passkeys/options', NOTHING, async ({ open }, _body, request) =>
     newPasskeyOptions(host, open.tenant, open.person, host.originOf(request)),

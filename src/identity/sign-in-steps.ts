@@ -12,7 +12,7 @@ export interface Standing {
   readonly administratorsNeedSecondFactor: boolean;
 }
 
-export type Factor = 'authenticator' | 'passkey' | 'recoveryCode';
+type Factor = 'authenticator' | 'passkey' | 'recoveryCode';
 
 export type Step =
   | { readonly next: 'done' }

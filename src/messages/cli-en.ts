@@ -179,7 +179,7 @@ export const cliEn = {
     dataIn: 'Its data is in {{place}}',
     sample_one: 'The database was empty, so a tenant to try was made: {{name}}, {{count}} person.',
     sample_other: 'The database was empty, so a tenant to try was made: {{name}}, {{count}} people.',
-    signInAs: 'Open the address in a browser, and choose whom to sign in as.',
+    signInAs: 'Open {{address}} in a browser, and choose whom to sign in as.',
     signIn: 'To use the API, register an app; its id and secret get a token:',
     try: 'Three commands to try:',
     buildingConsole: 'Building the console. This takes a few seconds, and happens only when it has changed.',

@@ -184,7 +184,7 @@ export const cliFr: typeof cliEn = {
     dataIn: 'Ses données sont dans {{place}}',
     sample_one: 'La base était vide ; un locataire d’essai a donc été créé : {{name}}, {{count}} personne.',
     sample_other: 'La base était vide ; un locataire d’essai a donc été créé : {{name}}, {{count}} personnes.',
-    signInAs: 'Ouvrez l’adresse dans un navigateur et choisissez au nom de qui vous connecter.',
+    signInAs: 'Ouvrez {{address}} dans un navigateur et choisissez au nom de qui vous connecter.',
     signIn: 'Pour utiliser l’API, inscrivez une application ; son identifiant et son secret donnent un jeton :',
     try: 'Trois commandes à essayer :',
     buildingConsole: 'Construction de la console. Cela prend quelques secondes, et seulement quand elle a changé.',

@@ -2,8 +2,6 @@ import type { Consequence } from '../domain/retention/consequences.ts';
 import { type AuditEntry, type AuditFilter, readAuditPage, readConsequencesOf } from '../store/audit-log.ts';
 import type { Database } from '../store/database.ts';
 
-export type { AuditEntry, AuditFilter } from '../store/audit-log.ts';
-
 /** An entry, with what followed for the person where licenses were changed. */
 export interface ToldEntry extends AuditEntry {
   readonly consequences: readonly Consequence[];

@@ -1,7 +1,7 @@
 import { rawSql, sql } from '../base/sql.ts';
 import type { Database } from './database.ts';
 
-export type ApprovalKind = 'removal' | 'purge';
+type ApprovalKind = 'removal' | 'purge';
 
 export interface ApprovalRow {
   readonly id: number;

@@ -26,7 +26,7 @@ export async function sealTenants(tx: Database): Promise<void> {
 }
 
 /** The role under which the server works where its own is above row-level security. */
-export const APP_ROLE = 'seatwise_app';
+const APP_ROLE = 'seatwise_app';
 
 /** What `seatwise.tenant` holds on a connection that serves the whole server: finding tenants, sweeping, importing. */
 export const EVERY_TENANT = '*';

@@ -137,7 +137,7 @@ export async function readSamplePeople(
       where r.tenant_id = ${tenantId} and r.scope = '/' order by r.role_template_id, u.sort_key collate "C", u.id),
     plain as (
       select u.id from users u where u.tenant_id = ${tenantId} and u.deleted_at is null and u.account_enabled
-        and u.user_type = 'Member' and not exists (
+        and u.user_type = 'Member' and u.display_name ~ '^[[:alpha:]]' and not exists (
           select from role_assignment r where r.tenant_id = u.tenant_id and r.principal_id = u.id)
       order by u.sort_key collate "C", u.id limit 1)
     select u.id as "userId", u.display_name as "displayName", u.user_principal_name as "userPrincipalName",

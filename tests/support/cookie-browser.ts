@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   // biome-ignore lint/suspicious/noExplicitAny: tests look into whatever came
   readonly body: Record<string, any>;

@@ -222,7 +222,8 @@ async function checkDone(
     undoOf: request.undoOf ?? null,
   });
   if (request.undoOf !== undefined) {
-    const undone = { status: 'undone', undoneBy: operationId };
+    // Who was left out can be given back by another undo: the operation stays open for it.
+    const undone = totals.refused > 0 ? { undoneBy: null } : { status: 'undone', undoneBy: operationId };
     expect(await readOperation(db, life.tenantId, request.undoOf)).toMatchObject(undone);
   }
   life.note(status);
