@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import staticFiles from '@fastify/static';
@@ -32,16 +33,19 @@ export async function consoleFiles(app: FastifyInstance, folder = CONSOLE_FOLDER
   };
   for (const path of CONSOLE_PAGES) app.get(path.replace('$', ':'), (_request, reply) => answer(reply));
 
-  // Names of these files hold a hash of what is in them.
-  await app.register(staticFiles, {
-    root: join(folder, 'assets'),
-    prefix: '/assets/',
-    index: false,
-    decorateReply: false,
-    preCompressed: true,
-    immutable: true,
-    maxAge: '365d',
-  });
+  // Names of these files hold a hash of what is in them. Commands on this machine need no console, built or not.
+  const root = join(folder, 'assets');
+  if (existsSync(root)) {
+    await app.register(staticFiles, {
+      root,
+      prefix: '/assets/',
+      index: false,
+      decorateReply: false,
+      preCompressed: true,
+      immutable: true,
+      maxAge: '365d',
+    });
+  }
   app.get('/favicon.svg', async (_request, reply) => {
     const icon = await readFile(join(folder, 'favicon.svg')).catch(() => undefined);
     if (icon === undefined) return reply.callNotFound();
