@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { addDestination, listDestinations, removeDestination } from '../operations/audit/destinations.ts';
+import {
+  addDestination,
+  listDestinations,
+  removeDestination,
+  testDestination,
+} from '../operations/audit/destinations.ts';
 import type { ApiInstance, Enter } from './app.ts';
 import { fail } from './problems.ts';
 
@@ -37,6 +42,22 @@ export function auditDestinationRoutes(app: ApiInstance, enter: Enter): void {
         return fail(400, 'invalidInput', message);
       }
       return reply.code(201).send(added);
+    },
+  );
+
+  app.post(
+    '/audit/destinations/:id/test',
+    {
+      schema: {
+        params: z.object({ id: z.guid() }),
+        summary: 'Send a message without entries there, at once; says why it did not arrive, or null',
+      },
+    },
+    async (request) => {
+      const { context } = await enter(request, 'manageTenant');
+      return (
+        (await testDestination(context, request.params.id)) ?? fail(404, 'notFound', 'There is no such destination.')
+      );
     },
   );
 

@@ -1,23 +1,32 @@
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import { z } from 'zod';
-import { auditSentence } from '../messages/audit-sentences.ts';
+import { ACTIVITIES, auditSentence } from '../messages/audit-sentences.ts';
 import type { TextContext } from '../messages/license-texts.ts';
 import { verifyAudit } from '../operations/audit/verify-audit.ts';
-import { readAudit, type ToldEntry } from '../queries/audit.ts';
+import { type AuditFilter, readAudit, type ToldEntry } from '../queries/audit.ts';
 import type { ApiCall, ApiInstance, Enter } from './app.ts';
 import { fail } from './problems.ts';
 import { answerLongWork } from './streaming.ts';
 
-const filter = {
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
-  activity: z.string().max(200).optional(),
-  actor: z.string().max(256).optional().describe('The beginning of a name, or an id.'),
-  target: z.string().max(256).optional().describe('The beginning of a name, or an id.'),
+/** A text that PostgreSQL takes: it has no place for a NUL. */
+const text = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .regex(/^[^\0]*$/)
+    .optional();
+const filter = z.object({
+  from: z.iso.datetime({ offset: true }).optional().describe('From this moment on.'),
+  to: z.iso.datetime({ offset: true }).optional().describe('Before this moment.'),
+  activity: text(200),
+  actor: text(256).describe('The beginning of a name, or an id.'),
+  target: text(256).describe('The beginning of a name, or an id.'),
   operation: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
-  channel: z.string().max(32).optional(),
-};
+  channel: text(32),
+  text: text(256).describe("Stands anywhere in the actor's or the target's name."),
+});
 const number = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const EXPORT_PAGE = 2_000;
 
@@ -27,9 +36,8 @@ export function auditRoutes(app: ApiInstance, enter: Enter): void {
     '/audit',
     {
       schema: {
-        querystring: z.object({
-          ...filter,
-          before: number.optional(),
+        querystring: filter.extend({
+          before: number.optional().describe('The number that the page before named as next.'),
           top: z.coerce.number().int().min(1).max(1_000).default(50),
         }),
         summary: 'Entries of the audit log, newest first, with a sentence each',
@@ -51,7 +59,7 @@ export function auditRoutes(app: ApiInstance, enter: Enter): void {
     '/audit/export',
     {
       schema: {
-        querystring: z.object({ ...filter, format: z.enum(['csv', 'jsonl']).default('csv') }),
+        querystring: filter.extend({ format: z.enum(['csv', 'jsonl']).default('csv') }),
         summary: 'The log from its beginning, as CSV or as JSON lines that hold all that the hashes cover',
       },
     },
@@ -66,7 +74,9 @@ export function auditRoutes(app: ApiInstance, enter: Enter): void {
       }
       reply.type('text/csv; charset=utf-8');
       const csv = stringify({ header: true, columns: CSV_COLUMNS, escape_formulas: true, bom: true });
-      return reply.send(Readable.from(entries).pipe(csv));
+      // What ends one end of it ends the other: an error on the way, or a client that goes away.
+      pipeline(Readable.from(cells(entries)), csv, () => {});
+      return reply.send(csv);
     },
   );
 
@@ -118,27 +128,34 @@ const CSV_COLUMNS = [
   'hash',
 ] as const;
 
-function entryView({ consequences, text: _text, ...entry }: ToldEntry, words: TextContext) {
-  return { ...entry, at: entry.at.toISOString(), sentence: auditSentence({ ...entry, consequences }, words) };
+function entryView({ consequences, operation, text: _text, ...entry }: ToldEntry, words: TextContext) {
+  return {
+    ...entry,
+    at: entry.at.toISOString(),
+    sentence: auditSentence({ ...entry, consequences, operation }, words),
+  };
 }
 
-async function* exported({ context }: ApiCall, wanted: ReturnType<typeof filterOf>, words: TextContext) {
+type Exported = ReturnType<typeof entryView> & { readonly text: string };
+
+async function* exported({ context }: ApiCall, wanted: AuditFilter, words: TextContext): AsyncGenerator<Exported> {
   for (let after = 0; ; ) {
     const page = await readAudit(context.db, context.tenant.tenantId, wanted, { after, top: EXPORT_PAGE });
-    for (const entry of page) {
-      const view = entryView(entry, words);
-      yield { ...view, before: jsonOf(view.before), after: jsonOf(view.after), text: entry.text };
-    }
+    for (const entry of page) yield { ...entryView(entry, words), text: entry.text };
     after = page.at(-1)?.id ?? after;
     if (page.length < EXPORT_PAGE) return;
   }
 }
 
-async function* lines(entries: AsyncGenerator<unknown>) {
+async function* lines(entries: AsyncGenerator<Exported>) {
   for await (const entry of entries) yield `${JSON.stringify(entry)}\n`;
 }
 
-function jsonOf(value: unknown): string | null {
+async function* cells(entries: AsyncGenerator<Exported>) {
+  for await (const entry of entries) yield { ...entry, before: cellOf(entry.before), after: cellOf(entry.after) };
+}
+
+function cellOf(value: unknown): string | null {
   return value === null || value === undefined ? null : JSON.stringify(value);
 }
 
@@ -150,22 +167,17 @@ function filterOf({
   actor,
   target,
   channel,
-}: {
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly operation?: number | undefined;
-  readonly activity?: string | undefined;
-  readonly actor?: string | undefined;
-  readonly target?: string | undefined;
-  readonly channel?: string | undefined;
-}) {
+  text,
+}: z.infer<typeof filter>): AuditFilter {
   return {
     from: from === undefined ? undefined : new Date(from),
     to: to === undefined ? undefined : new Date(to),
     operationId: operation,
-    activity,
-    actor: actor?.replaceAll('\0', ''),
-    target: target?.replaceAll('\0', ''),
+    // As it is written in the log, whatever the case it is asked for in.
+    activity: ACTIVITIES.find((known) => known.toLowerCase() === activity?.toLowerCase()) ?? activity,
+    actor,
+    target,
     channel,
+    text,
   };
 }

@@ -1,5 +1,22 @@
+import { getDirectoryAudit, listDirectoryAudits } from './auditLogs/directoryAudits.ts';
+import {
+  createAdministrativeUnit,
+  deleteAdministrativeUnit,
+  getAdministrativeUnit,
+  listAdministrativeUnits,
+  updateAdministrativeUnit,
+} from './directory/administrativeUnits/administrativeUnits.ts';
+import { listUnitMembers, listUnitUsers } from './directory/administrativeUnits/members.ts';
 import { deleteForGood } from './directory/deletedItem.ts';
+import { getDirectoryRole, listDirectoryRoleMembers, listDirectoryRoles } from './directoryRoles/directoryRoles.ts';
 import type { GraphRoute } from './handler.ts';
+import {
+  createRoleAssignment,
+  deleteRoleAssignment,
+  getRoleAssignment,
+  listRoleAssignments,
+} from './roleManagement/directory/roleAssignments.ts';
+import { getRoleDefinition, listRoleDefinitions } from './roleManagement/directory/roleDefinitions.ts';
 import { getSubscribedSku, listSubscribedSkus } from './subscribedSkus/list.ts';
 import { assignLicense } from './users/assignLicense.ts';
 import { createUserFromGraph } from './users/create.ts';
@@ -17,7 +34,75 @@ const CHANGE_USER = ['setUsageLocation', 'updateUser', 'blockSignIn', 'resetPass
 export const ROUTES: readonly GraphRoute[] = [
   { method: 'GET', path: '/subscribedSkus', action: 'readLicenses', handle: listSubscribedSkus },
   { method: 'GET', path: '/subscribedSkus/{id}', action: 'readLicenses', handle: getSubscribedSku },
+  { method: 'GET', path: '/auditLogs/directoryAudits', action: 'readAudit', handle: listDirectoryAudits },
+  { method: 'GET', path: '/auditLogs/directoryAudits/{id}', action: 'readAudit', handle: getDirectoryAudit },
   { method: 'DELETE', path: '/directory/deletedItems/{id}', action: 'purgeUser', handle: deleteForGood },
+  { method: 'GET', path: '/directory/administrativeUnits', action: 'readRoles', handle: listAdministrativeUnits },
+  { method: 'POST', path: '/directory/administrativeUnits', action: 'manageRoles', handle: createAdministrativeUnit },
+  { method: 'GET', path: '/directory/administrativeUnits/{id}', action: 'readRoles', handle: getAdministrativeUnit },
+  {
+    method: 'PATCH',
+    path: '/directory/administrativeUnits/{id}',
+    action: 'manageRoles',
+    handle: updateAdministrativeUnit,
+  },
+  {
+    method: 'DELETE',
+    path: '/directory/administrativeUnits/{id}',
+    action: 'manageRoles',
+    handle: deleteAdministrativeUnit,
+  },
+  {
+    method: 'GET',
+    path: '/directory/administrativeUnits/{id}/members',
+    action: 'readDirectory',
+    handle: listUnitMembers,
+  },
+  {
+    method: 'GET',
+    path: '/directory/administrativeUnits/{id}/members/user',
+    action: 'readDirectory',
+    handle: listUnitUsers,
+  },
+  { method: 'GET', path: '/directoryRoles', action: 'readRoles', handle: listDirectoryRoles },
+  { method: 'GET', path: '/directoryRoles/{id}', action: 'readRoles', handle: getDirectoryRole },
+  { method: 'GET', path: '/directoryRoles/{id}/members', action: 'readRoles', handle: listDirectoryRoleMembers },
+  {
+    method: 'GET',
+    path: '/roleManagement/directory/roleDefinitions',
+    action: 'readRoles',
+    handle: listRoleDefinitions,
+  },
+  {
+    method: 'GET',
+    path: '/roleManagement/directory/roleDefinitions/{id}',
+    action: 'readRoles',
+    handle: getRoleDefinition,
+  },
+  {
+    method: 'GET',
+    path: '/roleManagement/directory/roleAssignments',
+    action: 'readRoles',
+    handle: listRoleAssignments,
+  },
+  {
+    method: 'POST',
+    path: '/roleManagement/directory/roleAssignments',
+    action: 'manageRoles',
+    handle: createRoleAssignment,
+  },
+  {
+    method: 'GET',
+    path: '/roleManagement/directory/roleAssignments/{id}',
+    action: 'readRoles',
+    handle: getRoleAssignment,
+  },
+  {
+    method: 'DELETE',
+    path: '/roleManagement/directory/roleAssignments/{id}',
+    action: 'manageRoles',
+    handle: deleteRoleAssignment,
+  },
   { method: 'GET', path: '/users', action: 'readDirectory', handle: listUsers },
   { method: 'POST', path: '/users', action: 'createUser', handle: createUserFromGraph },
   { method: 'GET', path: '/users/$count', action: 'readDirectory', handle: countUsers },

@@ -9,49 +9,69 @@ export interface JobsHost {
   readonly secrets: SecretBox;
   readonly clock: Clock;
   readonly tell: Tell;
-  readonly onFailure: (job: string, error: unknown) => void;
+}
+
+export interface Job {
+  readonly name: string;
+  readonly everyMs: number;
+  /** One run. What goes wrong for one tenant is told to `onFailure`, so that the others go on. */
+  readonly run: (onFailure: (error: unknown) => void, signal: AbortSignal) => Promise<unknown>;
 }
 
 /** What the server does by itself, and how often. Several servers may do it at once: each job locks what it works on. */
-const JOBS: readonly {
-  readonly name: string;
-  readonly everyMs: number;
-  readonly run: (host: JobsHost) => Promise<unknown>;
-}[] = [
-  {
-    name: 'send the audit log on',
-    everyMs: 1_000,
-    run: ({ db, secrets, tell, clock }) => forwardAudit(db, secrets, tell, clock.now()),
-  },
-  { name: 'end old audit entries', everyMs: 3_600_000, run: ({ db, clock }) => endOldAudit(db, clock.now()) },
-];
+export function jobsOf({ db, secrets, tell, clock }: JobsHost): Job[] {
+  return [
+    {
+      name: 'send the audit log on',
+      everyMs: 1_000,
+      run: (onFailure, signal) => forwardAudit({ db, secrets, tell, onFailure, signal }, clock.now()),
+    },
+    {
+      name: 'end old audit entries',
+      everyMs: 3_600_000,
+      run: (onFailure, signal) => endOldAudit({ db, onFailure, signal }, clock.now()),
+    },
+  ];
+}
 
-/** Starts the jobs; each waits for its last run to end. The result stops them, and waits for what runs. */
-export function startJobs(host: JobsHost): () => Promise<void> {
-  const running = new Set<Promise<unknown>>();
-  let stopped = false;
+const FIRST_MS = 5_000;
+/** A database that is away is not asked, and the log not filled, each second. */
+const AFTER_FAILURE_MS = 60_000;
+
+/**
+ * Starts jobs; each waits for its last run to end. The result stops them: what runs is told to give up, and waited for.
+ * `onFailure` gets what a job could not do; nothing is thrown.
+ */
+export function startJobs(jobs: readonly Job[], onFailure: (job: string, error: unknown) => void): () => Promise<void> {
+  const stop = new AbortController();
+  const running = new Set<Promise<void>>();
   const timers = new Set<NodeJS.Timeout>();
-  for (const { name, everyMs, run } of JOBS) {
-    const next = (delay: number) => {
-      if (stopped) return;
-      const timer = setTimeout(() => {
-        timers.delete(timer);
-        const work = run(host)
-          .catch((error: unknown) => host.onFailure(name, error))
-          .finally(() => {
-            running.delete(work);
-            next(everyMs);
-          });
-        running.add(work);
-      }, delay);
-      timer.unref();
-      timers.add(timer);
+  const plan = (job: Job, delay: number) => {
+    if (stop.signal.aborted) return;
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      const work = runOnce(job).then((next) => {
+        running.delete(work);
+        plan(job, next);
+      });
+      running.add(work);
+    }, delay);
+    timer.unref();
+    timers.add(timer);
+  };
+  const runOnce = async ({ name, everyMs, run }: Job): Promise<number> => {
+    let failed = false;
+    const note = (error: unknown) => {
+      failed = true;
+      onFailure(name, error);
     };
-    next(Math.min(everyMs, 5_000));
-  }
+    await run(note, stop.signal).catch(note);
+    return failed ? Math.max(everyMs, AFTER_FAILURE_MS) : everyMs;
+  };
+  for (const job of jobs) plan(job, Math.min(job.everyMs, FIRST_MS));
   return async () => {
-    stopped = true;
+    stop.abort();
     for (const timer of timers) clearTimeout(timer);
-    await Promise.allSettled(running);
+    await Promise.all(running);
   };
 }

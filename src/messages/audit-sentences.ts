@@ -1,10 +1,29 @@
 import type { Consequence } from '../domain/retention/consequences.ts';
-import type { auditEn } from './audit-en.ts';
-import { dateText, listOf, skuName, type TextContext } from './license-texts.ts';
+import {
+  ofText,
+  type Seen,
+  type Telling,
+  type Told,
+  tellApproval,
+  tellFields,
+  tellImport,
+  tellLicenses,
+  tellMethod,
+  tellPrice,
+  tellRetention,
+  tellRights,
+  tellRole,
+  tellSeats,
+  tellSessions,
+  tellSettings,
+  tellSignIn,
+} from './audit-details.ts';
+import { dateText, type TextContext } from './license-texts.ts';
 
 /** An entry as far as its sentence looks at it. */
 export interface EntryToTell {
   readonly activity: string;
+  readonly actorId: string | null;
   readonly actorName: string;
   readonly channel: string;
   readonly targetId: string | null;
@@ -12,16 +31,18 @@ export interface EntryToTell {
   readonly before: unknown;
   readonly after: unknown;
   readonly operationId: number | null;
+  /** The operation by that number: what kind it was, and which one it undid. */
+  readonly operation?: { readonly kind: string; readonly undoOf: number | null } | undefined;
+  /** What followed for the person where licenses were changed. */
   readonly consequences: readonly Consequence[];
 }
 
-type Told = keyof (typeof auditEn)['audit']['told'];
-type Values = Readonly<Record<string, string>>;
+type Teller = Told | ((seen: Seen, context: TextContext) => Telling);
 
-/** The sentence of each activity, beside license changes. What is not here is told in general words. */
-const TOLD: Readonly<Record<string, Told>> = {
+const TELLERS = {
+  'Change user license': tellLicenses,
   'Add user': 'addUser',
-  'Update user': 'updateUser',
+  'Update user': tellFields,
   'Delete user': 'deleteUser',
   'Hard delete user': 'hardDeleteUser',
   'Restore user': 'restoreUser',
@@ -30,117 +51,86 @@ const TOLD: Readonly<Record<string, Told>> = {
   'Reset user password': 'resetPassword',
   'Reset password': 'resetPassword',
   'Change password': 'changePassword',
-  'Sign in': 'signIn',
-  'Sign-in slowed': 'signInSlowed',
-  'Add authentication method': 'addMethod',
-  'Remove authentication method': 'removeMethod',
-  'End sessions': 'endSessions',
+  'Sign in': (seen, context) => tellSignIn('signIn', seen, context),
+  'Sign-in slowed': (seen, context) => tellSignIn('signInSlowed', seen, context),
+  'Add authentication method': (seen, context) => tellMethod('add', seen, context),
+  'Remove authentication method': (seen, context) => tellMethod('remove', seen, context),
+  'End sessions': tellSessions,
   'Add first administrator': 'firstAdministrator',
-  'Add member to role': 'addRole',
-  'Remove member from role': 'removeRole',
+  'Add member to role': (seen, context) => tellRole('addRole', seen, context),
+  'Remove member from role': (seen, context) => tellRole('removeRole', seen, context),
   'Add administrative unit': 'addUnit',
   'Update administrative unit': 'updateUnit',
   'Delete administrative unit': 'deleteUnit',
-  'Request approval': 'requestApproval',
-  Approve: 'approve',
-  Reject: 'reject',
-  'Update tenant settings': 'settings',
+  'Request approval': (seen, context) => tellApproval('requestApproval', seen, context),
+  Approve: (seen, context) => tellApproval('approve', seen, context),
+  Reject: (seen, context) => tellApproval('reject', seen, context),
+  'Update tenant settings': tellSettings,
   'Set identity provider': 'setProvider',
   'Remove identity provider': 'removeProvider',
-  'Consent to application': 'consent',
-  'Add service principal': 'addApp',
+  'Consent to application': (seen, context) => tellRights('consent', seen, context),
+  'Add service principal': (seen, context) => tellRights('addApp', seen, context),
   'Remove service principal': 'removeApp',
-  'Update subscription': 'seats',
-  'Update price': 'price',
+  'Update subscription': tellSeats,
+  'Update price': tellPrice,
   'Create tenant': 'createTenant',
   'Create company': 'createTenant',
-  'Import tenant': 'importTenant',
+  'Import tenant': tellImport,
   'Add audit destination': 'addDestination',
   'Remove audit destination': 'removeDestination',
-  'Remove audit entries': 'retention',
-};
+  'Remove audit entries': tellRetention,
+} as const satisfies Readonly<Record<string, Teller>>;
+
+/** Every activity that has a sentence of its own; others are told in general words. */
+export const ACTIVITIES: readonly string[] = Object.keys(TELLERS);
 
 /** An entry of the audit log as a sentence: who did what to whom, through what, and what follows. */
 export function auditSentence(entry: EntryToTell, context: TextContext): string {
   const { t } = context;
-  const licenses = entry.activity === 'Change user license' ? licenseValues(entry, context) : undefined;
-  const told = licenses?.told ?? TOLD[entry.activity] ?? 'other';
+  const actor = entry.actorName.trim() || t('audit.somebody');
+  const target = entry.targetName.trim() || t('audit.something');
+  const isOwn = entry.actorId !== null && entry.actorId === entry.targetId;
+  const { before, after, targetId } = entry;
+  const teller: Teller = Object.hasOwn(TELLERS, entry.activity)
+    ? TELLERS[entry.activity as keyof typeof TELLERS]
+    : 'other';
+  const { told, values }: Telling =
+    typeof teller === 'string'
+      ? { told: teller }
+      : teller({ before, after, targetId, targetName: target, isOwn }, context);
   const sentence = t(`audit.told.${told}`, {
-    actor: entry.actorName,
-    target: entry.targetName,
+    actor,
+    target,
+    ofActor: ofText(actor, context),
+    ofTarget: ofText(target, context),
     activity: entry.activity,
     how: howOf(entry, context),
-    ...detailsOf(entry, context),
-    ...licenses?.values,
+    ...values,
   });
-  const held = entry.consequences.find(({ event }) => event === 'mailboxHeld')?.recoverableUntil;
-  const follows = !held ? '' : t('audit.held', { until: dateText(held, context) });
-  return `${sentence}${follows}.`;
+  const follows = entry.consequences.flatMap((consequence) => followsText(consequence, context));
+  return `${sentence}${follows.length === 0 ? '' : t('audit.followed', { by: follows.join(', ') })}.`;
 }
 
-function howOf({ channel, operationId }: EntryToTell, { t }: TextContext): string {
-  const known = ['graph', 'api', 'cli', 'console', 'import'] as const;
-  const through = known.find((one) => one === channel);
-  return `${through ? t(`audit.channel.${through}`) : ''}${operationId === null ? '' : t('audit.operation', { id: operationId })}`;
+/** Through what, and with which plan. A plan that is what the entry is about stands in its sentence already. */
+function howOf({ activity, channel, operationId, operation }: EntryToTell, { t }: TextContext): string {
+  const known = (['graph', 'api', 'cli', 'console', 'import'] as const).find((one) => one === channel);
+  const through = operation?.kind === 'import' ? t('audit.byCsv') : known ? t(`audit.channel.${known}`) : '';
+  if (operationId === null || activity !== 'Change user license') return through;
+  const undoing = operation?.undoOf ? t('audit.undoing', { id: operation.undoOf }) : '';
+  return `${through}${undoing}${t('audit.operation', { id: operationId })}`;
 }
 
-interface License {
-  readonly skuId: string;
-  readonly disabledPlans: readonly string[];
-}
-
-function licenseValues({ before, after }: EntryToTell, context: TextContext): { told: Told; values: Values } {
-  const [had, has] = [licensesIn(before), licensesIn(after)];
-  const without = (left: readonly License[], right: readonly License[]) =>
-    left.filter(({ skuId }) => !right.some((other) => other.skuId === skuId));
-  const names = (licenses: readonly License[]) =>
-    listOf(
-      licenses.map(({ skuId }) => skuName(skuId, context)),
-      context,
-      'conjunction',
-    );
-  const [taken, given] = [without(had, has), without(has, had)];
-  const told = taken.length > 0 ? (given.length > 0 ? 'swap' : 'take') : given.length > 0 ? 'give' : 'services';
-  return { told, values: { taken: names(taken), given: names(given), changed: names(has) } };
-}
-
-function licensesIn(value: unknown): License[] {
-  return Array.isArray(value) ? value.filter((one): one is License => typeof one?.skuId === 'string') : [];
-}
-
-/** Whatever else a sentence may name. Entries are read as they come: a wrong form gives an empty place, not a fault. */
-function detailsOf({ activity, before, after, targetId, targetName }: EntryToTell, context: TextContext): Values {
+function followsText({ event, on, recoverableUntil }: Consequence, context: TextContext): string[] {
   const { t } = context;
-  const [was, is] = [fieldsIn(before), fieldsIn(after)];
-  const held = { ...was, ...is };
-  const methods = [held.methods ?? held.method].flat().filter((one): one is string => typeof one === 'string');
-  const known = ['password', 'authenticator', 'recoveryCode', 'passkey', 'sso', 'setup', 'signInAs'] as const;
-  const unit = textIn(held.unit);
-  const role = textIn(held.role);
-  const product = targetId === null ? targetName : skuName(targetId, context);
-  return {
-    fields: listOf(Object.keys(is), context, 'conjunction') || t('audit.something'),
-    methods: listOf(
-      methods.map((method) => {
-        const one = known.find((name) => name === method);
-        return one ? t(`audit.method.${one}`) : method;
-      }),
-      context,
-      'conjunction',
-    ),
-    role: unit === '' ? role : t('audit.scoped', { role, unit }),
-    what: held.kind === 'purge' ? t('audit.purgeOf', { name: targetName }) : t('audit.planOf', { id: targetName }),
-    requestedBy: textIn(held.requestedBy),
-    was: textIn(was.total),
-    is: textIn(is.total),
-    product: activity === 'Update subscription' || activity === 'Update price' ? product : '',
-  };
-}
-
-function fieldsIn(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
-}
-
-function textIn(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  switch (event) {
+    case 'mailboxHeld':
+      return recoverableUntil ? [t('audit.follows.mailboxHeld', { until: dateText(recoverableUntil, context) })] : [];
+    case 'driveReadOnly':
+      return [t('audit.follows.driveReadOnly', { on: dateText(on, context) })];
+    case 'mailboxKeptByHold':
+    case 'numberReleased':
+      return [t(`audit.follows.${event}`)];
+    default:
+      return [];
+  }
 }

@@ -101,9 +101,7 @@ export function planName(planId: string, { catalog, t }: Pick<TextContext, 'cata
 
 /** A day in the reader's language and the tenant's time zone, such as 3 May 2027. */
 export function dateText(moment: number, { t, timeZone }: Pick<TextContext, 't' | 'timeZone'>): string {
-  return new Intl.DateTimeFormat(t.language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'long', timeZone }).format(
-    moment,
-  );
+  return dateFormat(t.language === 'fr' ? 'fr-FR' : 'en-GB', timeZone).format(moment);
 }
 
 function groupNames(ids: readonly string[], context: TextContext): string {
@@ -120,5 +118,19 @@ function countryName(code: string, { t }: TextContext): string {
 
 /** Names as a list in the reader's language: a, b and c. */
 export function listOf(names: readonly string[], { t }: TextContext, type: 'conjunction' | 'disjunction'): string {
-  return new Intl.ListFormat(t.language, { type }).format(names);
+  return listFormat(t.language, type).format(names);
+}
+
+const dateFormat = kept((locale, timeZone) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }));
+const listFormat = kept((locale, type) => new Intl.ListFormat(locale, { type: type as 'conjunction' | 'disjunction' }));
+
+/** To make a format takes longer than to use it a hundred times, and an export has one date or list a line. */
+function kept<Format>(make: (locale: string, option: string) => Format): (locale: string, option: string) => Format {
+  const known = new Map<string, Format>();
+  return (locale, option) => {
+    const key = `${locale} ${option}`;
+    const format = known.get(key) ?? make(locale, option);
+    known.set(key, format);
+    return format;
+  };
 }

@@ -1,9 +1,9 @@
 import type { Tell } from '../jobs/audit-forwarding.ts';
 import { auditSentence } from '../messages/audit-sentences.ts';
 import { preferredLanguage, translator } from '../messages/translate.ts';
+import { withBackground } from '../queries/audit.ts';
 import { readCurrentCatalog } from '../queries/catalog.ts';
 import { readGroupNames } from '../queries/operations.ts';
-import { readConsequencesOf } from '../store/audit-log.ts';
 import type { Database } from '../store/database.ts';
 import { findTenant } from '../store/tenants.ts';
 
@@ -11,11 +11,11 @@ import { findTenant } from '../store/tenants.ts';
 export function auditTeller(db: Database): Tell {
   return async (tenantId, entries) => {
     const sealed = db.ofTenant(tenantId);
-    const [tenant, catalog, groupNames, followed] = await Promise.all([
+    const [tenant, catalog, groupNames, told] = await Promise.all([
       findTenant(sealed, tenantId),
       readCurrentCatalog(db),
       readGroupNames(sealed, tenantId),
-      readConsequencesOf(sealed, tenantId, entries),
+      withBackground(sealed, tenantId, entries),
     ]);
     const words = {
       t: translator(preferredLanguage(tenant?.language)),
@@ -24,9 +24,6 @@ export function auditTeller(db: Database): Tell {
       timeZone: tenant?.timeZone ?? 'UTC',
       currency: tenant?.currency ?? 'EUR',
     };
-    return entries.map((entry) => {
-      const known = followed.find((one) => one.operationId === entry.operationId && one.userId === entry.targetId);
-      return auditSentence({ ...entry, consequences: known?.consequences ?? [] }, words);
-    });
+    return told.map((entry) => auditSentence(entry, words));
   };
 }

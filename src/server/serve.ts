@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { systemClock } from '../base/time.ts';
 import type { Config } from '../config.ts';
-import { startJobs } from '../jobs/runner.ts';
+import { jobsOf, startJobs } from '../jobs/runner.ts';
 import { readExamples } from '../queries/examples.ts';
 import type { Database } from '../store/database.ts';
 import { holdServerLock } from '../store/embedded/server-lock.ts';
@@ -43,13 +43,8 @@ export async function serve(config: Config, tls: { cert: string; key: string } |
   }
   const sample = await ensureSample(store.db);
   const app = await buildApp({ db: store.db, secrets: store.secrets, log: true, ...(tls ? { tls } : {}) });
-  const stopJobs = startJobs({
-    db: store.db,
-    secrets: store.secrets,
-    clock: systemClock,
-    tell: auditTeller(store.db),
-    onFailure: (job, error) => app.log.error({ err: error }, `A job failed: ${job}`),
-  });
+  const jobs = jobsOf({ db: store.db, secrets: store.secrets, clock: systemClock, tell: auditTeller(store.db) });
+  const stopJobs = startJobs(jobs, (job, error) => app.log.error({ err: error }, `A job failed: ${job}`));
   const close = async () => {
     await stopJobs();
     await app.close();

@@ -16,7 +16,7 @@ export async function cutAudit(
     with old as (
       select id, at from audit_entry where tenant_id = ${tenantId} order by id limit ${most})
     select max(id) as id from old where id < coalesce((select min(id) from old where at >= ${before}), ${Number.MAX_SAFE_INTEGER})
-      and id <= coalesce((select min(sent_id) from audit_destination where tenant_id = ${tenantId} and disabled_at is null),
+      and id <= coalesce((select min(sent_id) from audit_destination where tenant_id = ${tenantId}),
         ${Number.MAX_SAFE_INTEGER})`);
   if (!last?.id) return undefined;
   await tx.query(sql`

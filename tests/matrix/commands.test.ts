@@ -73,8 +73,9 @@ const COMMANDS: Readonly<Record<string, { row: Row; args: readonly string[] }>> 
   'audit list': { row: 'audit and usage reports', args: ['audit', 'list'] },
   'audit export': { row: 'audit and usage reports', args: ['audit', 'export', '-'] },
   'audit verify': { row: 'audit and usage reports', args: ['audit', 'verify'] },
-  'audit forward': { row: 'change the tenant', args: ['audit', 'forward'] },
+  'audit forward list': { row: 'change the tenant', args: ['audit', 'forward', 'list'] },
   'audit forward add': { row: 'change the tenant', args: ['audit', 'forward', 'add', 'nowhere'] },
+  'audit forward test': { row: 'change the tenant', args: ['audit', 'forward', 'test', NOBODY] },
   'audit forward remove': { row: 'change the tenant', args: ['audit', 'forward', 'remove', NOBODY] },
   'tenant settings': { row: 'change the tenant', args: ['tenant', 'settings'] },
   'identity-provider show': { row: 'change the tenant', args: ['identity-provider', 'show'] },
@@ -98,7 +99,7 @@ const ON_THE_MACHINE = [
   'import tenant',
 ];
 /** Commands that only hold others. */
-const GROUPS = ['tenant', 'app', 'import', 'plan', 'audit', 'identity-provider'];
+const GROUPS = ['tenant', 'app', 'import', 'plan', 'audit', 'audit forward', 'identity-provider'];
 
 let there: TestTenant;
 let url: string;

@@ -57,6 +57,10 @@ const ROUTES: Readonly<Record<string, { row: Row; path?: string; body?: unknown;
   'GET /api/audit/verify': { row: 'audit and usage reports' },
   'GET /api/audit/destinations': { row: 'change the tenant' },
   'POST /api/audit/destinations': { row: 'change the tenant', body: { address: 'nowhere' } },
+  'POST /api/audit/destinations/{id}/test': {
+    row: 'change the tenant',
+    path: `/api/audit/destinations/${NOBODY}/test`,
+  },
   'DELETE /api/audit/destinations/{id}': { row: 'change the tenant', path: `/api/audit/destinations/${NOBODY}` },
   'GET /api/settings': { row: 'change the tenant' },
   'PATCH /api/settings': { row: 'change the tenant', body: {} },

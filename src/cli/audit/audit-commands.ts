@@ -9,6 +9,7 @@ import { CommandError, EXIT } from '../exit-codes.ts';
 import { printJson, printLine, printRows } from '../output.ts';
 import { withProgress } from '../progress.ts';
 import { type GlobalOptions, withSession } from '../session.ts';
+import { addForwardCommands } from './forward-commands.ts';
 
 interface FilterOptions extends GlobalOptions {
   readonly from?: string;
@@ -18,6 +19,7 @@ interface FilterOptions extends GlobalOptions {
   readonly target?: string;
   readonly operation?: string;
   readonly channel?: string;
+  readonly text?: string;
 }
 
 interface EntryView {
@@ -29,15 +31,10 @@ interface EntryView {
 interface Whole {
   readonly entries: number;
   readonly from: number;
+  readonly to: number;
   readonly head: { readonly id: number; readonly hash: string };
-}
-
-interface DestinationView {
-  readonly id: string;
-  readonly kind: string;
-  readonly address: string;
-  readonly waiting: number;
-  readonly lastError: string | null;
+  /** Of the head that was given: it is still the same, or its entry was removed after the retention time. */
+  readonly kept: 'same' | 'removed' | null;
 }
 
 /** audit list, audit export, audit verify, audit forward. */
@@ -48,11 +45,12 @@ export function addAuditCommands(program: Command, t: Translator): void {
   const list = withFilters(audit.command('list', { isDefault: true }).description(t('cli.audit.list')), t);
   list
     .option('--top <n>', t('cli.option.top'), '20')
+    .option('--before <number>', t('cli.audit.before'))
     .addHelpText('after', `\n${t('cli.example')}\n  seatwise audit list --operation 41`);
   list.action(async () => {
-    const options = list.optsWithGlobals<FilterOptions & { top: string }>();
+    const options = list.optsWithGlobals<FilterOptions & { top: string; before?: string }>();
     await withSession(options, async ({ client, output }) => {
-      const query = { ...queryOf(options, t), top: options.top };
+      const query = { ...queryOf(options, t), top: options.top, before: options.before };
       const { value } = await client.get<{ value: EntryView[] }>('/api/audit', query);
       printRows(
         value,
@@ -100,68 +98,20 @@ export function addAuditCommands(program: Command, t: Translator): void {
           client.send<Whole>('GET', `/api/audit/verify${query}`, undefined, tell),
         );
         if (output === 'json') return printJson(whole);
-        printLine(t('cli.audit.whole', { count: whole.entries, from: whole.from }));
+        printLine(t('cli.audit.whole', { count: whole.entries, from: whole.from, to: whole.to }));
+        if (whole.kept === 'removed') printLine(t('cli.audit.keptRemoved'));
         printLine(t('cli.audit.keep'));
         printLine(`  ${whole.head.id}:${whole.head.hash}`);
       } catch (error) {
         if (!(error instanceof ApiError) || error.code !== 'auditBroken') throw error;
-        const why = error.details.why as 'changed' | 'missing' | 'head' | 'rewritten';
+        const why = error.details.why as 'changed' | 'missing' | 'head' | 'cut' | 'rewritten';
         const at = Number(error.details.at);
         throw new CommandError(EXIT.refused, t(`cli.audit.${why === 'head' ? 'wrongHead' : why}`, { at }));
       }
     });
   });
 
-  const forward = audit.command('forward').description(t('cli.audit.forward'));
-  forward.addHelpText('after', `\n${t('cli.example')}\n  seatwise audit forward`);
-  forward.action(async () => {
-    await withSession(forward.optsWithGlobals<GlobalOptions>(), async ({ client, output }) => {
-      const { value } = await client.get<{ value: DestinationView[] }>('/api/audit/destinations');
-      printRows(
-        value,
-        [
-          { header: t('cli.audit.address'), value: ({ address }) => address },
-          { header: t('cli.audit.waiting'), value: ({ waiting }) => waiting, right: true },
-          { header: t('cli.audit.lastError'), value: ({ lastError }) => lastError },
-          { header: 'id', value: ({ id }) => id },
-        ],
-        output,
-        t('cli.audit.noDestinations'),
-      );
-    });
-  });
-  const add = forward
-    .command('add')
-    .argument('<address>', t('cli.audit.toAddress'))
-    .description(t('cli.audit.forwardAdd'));
-  add.addHelpText(
-    'after',
-    `\n${t('cli.example')}\n  seatwise audit forward add https://siem.example.com/seatwise\n  seatwise audit forward add tls://logs.example.com:6514`,
-  );
-  add.action(async (address: string) => {
-    await withSession(add.optsWithGlobals<GlobalOptions>(), async ({ client, output }) => {
-      const made = await client.send<{ id: string; secret: string | null }>('POST', '/api/audit/destinations', {
-        address,
-      });
-      if (output === 'json') return printJson(made);
-      printLine(t('cli.audit.forwarded', { address }));
-      if (made.secret !== null) printLine(`${t('cli.audit.secret')}\n  ${made.secret}`);
-    });
-  });
-  const remove = forward
-    .command('remove')
-    .argument('<id>', t('cli.audit.destinationId'))
-    .description(t('cli.audit.forwardRemove'));
-  remove.addHelpText(
-    'after',
-    `\n${t('cli.example')}\n  seatwise audit forward remove 2d7a6c5e-7a0b-4c1d-9c39-0d2f0c5e8b11`,
-  );
-  remove.action(async (id: string) => {
-    await withSession(remove.optsWithGlobals<GlobalOptions>(), async ({ client }) => {
-      await client.send('DELETE', `/api/audit/destinations/${encodeURIComponent(id)}`);
-      printLine(t('cli.audit.removed'));
-    });
-  });
+  addForwardCommands(audit, t);
 }
 
 function withFilters(command: Command, t: Translator): Command {
@@ -172,14 +122,15 @@ function withFilters(command: Command, t: Translator): Command {
     .option('--actor <name>', t('cli.audit.actor'))
     .option('--target <name>', t('cli.audit.target'))
     .option('--operation <number>', t('cli.audit.operation'))
-    .option('--channel <channel>', t('cli.audit.channel'));
+    .option('--channel <channel>', t('cli.audit.channel'))
+    .option('--text <text>', t('cli.audit.text'));
 }
 
 function queryOf(
-  { from, to, activity, actor, target, operation, channel }: FilterOptions,
+  { from, to, activity, actor, target, operation, channel, text }: FilterOptions,
   t: Translator,
 ): Record<string, string | undefined> {
-  return { from: moment(from, t), to: moment(to, t), activity, actor, target, operation, channel };
+  return { from: moment(from, t), to: moment(to, t), activity, actor, target, operation, channel, text };
 }
 
 function moment(text: string | undefined, t: Translator): string | undefined {

@@ -1,34 +1,36 @@
 import type { AccessSettings } from '../../domain/access/access-settings.ts';
 import { auditChange } from '../../store/audit.ts';
-import { updateAccessSettings } from '../../store/tenants.ts';
+import { lockForMany } from '../../store/lock.ts';
+import { findTenant, updateAccessSettings } from '../../store/tenants.ts';
 import { type Context, originOf } from '../context.ts';
 
 /** Changes choices about access, approvals and the log; each acts from the next request on. Gives the settings as they are then. */
 export async function changeSettings(context: Context, change: Partial<AccessSettings>): Promise<AccessSettings> {
-  const { db, tenant } = context;
-  const before = Object.fromEntries(
-    Object.entries(tenant.access).filter(
-      ([name, value]) => name in change && change[name as keyof AccessSettings] !== value,
-    ),
-  );
-  const names = Object.keys(before);
-  if (names.length === 0) return tenant.access;
-  const after = Object.fromEntries(Object.entries(change).filter(([name]) => names.includes(name)));
-  await db.transaction(async (tx) => {
-    await updateAccessSettings(tx, tenant.tenantId, after);
+  const { tenantId } = context.tenant;
+  return context.db.transaction(async (tx) => {
+    // Two at once must not each write down the other's settings as the ones before.
+    await lockForMany(tx, tenantId);
+    const { access, displayName } = (await findTenant(tx, tenantId)) ?? context.tenant;
+    const names = (Object.keys(access) as (keyof AccessSettings)[]).filter(
+      (name) => change[name] !== undefined && change[name] !== access[name],
+    );
+    if (names.length === 0) return access;
+    const before = Object.fromEntries(names.map((name) => [name, access[name]]));
+    const after = Object.fromEntries(names.map((name) => [name, change[name]]));
+    await updateAccessSettings(tx, tenantId, after);
     await auditChange(
       tx,
-      tenant.tenantId,
+      tenantId,
       {
         activity: 'Update tenant settings',
         targetType: 'Tenant',
-        targetId: tenant.tenantId,
-        targetName: tenant.displayName,
+        targetId: tenantId,
+        targetName: displayName,
         before,
         after,
       },
       originOf(context),
     );
+    return { ...access, ...after };
   });
-  return { ...tenant.access, ...after };
 }

@@ -4,15 +4,12 @@ import { auditChange } from '../../store/audit.ts';
 import {
   type AuditDestination,
   deleteDestination,
+  findDestination,
   insertDestination,
   readDestinations,
 } from '../../store/audit-destinations.ts';
-import { type Context, originOf } from '../context.ts';
-
-/** What a destination's secret is sealed for. */
-export function destinationPurpose(tenantId: string, id: string): string {
-  return `audit destination ${tenantId} ${id}`;
-}
+import { type Context, machineNow, originOf } from '../context.ts';
+import { destinationPurpose, sendTest } from './send-entries.ts';
 
 /** What may be shown of a destination. */
 export type ShownDestination = Omit<AuditDestination, 'secret'> & { readonly waiting: number };
@@ -49,7 +46,7 @@ export async function addDestination(
     await auditChange(
       tx,
       tenantId,
-      { activity: 'Add audit destination', targetType: 'Other', targetId: id, targetName: address, after: { kind } },
+      { activity: 'Add audit destination', ...targetOf(id, address), after: { kind } },
       originOf(context),
     );
   });
@@ -65,11 +62,35 @@ export async function removeDestination(context: Context, id: string): Promise<b
     await auditChange(
       tx,
       tenant.tenantId,
-      { activity: 'Remove audit destination', targetType: 'Other', targetId: id, targetName: address },
+      { activity: 'Remove audit destination', ...targetOf(id, address) },
       originOf(context),
     );
     return true;
   });
+}
+
+/** Sends a message without entries there, at once. Gives why it did not arrive, or null; undefined: there is no such destination. */
+export async function testDestination(
+  context: Context,
+  id: string,
+): Promise<{ readonly error: string | null } | undefined> {
+  const { db, tenant, secrets } = context;
+  const { tenantId } = tenant;
+  const destination = await findDestination(db, tenantId, id);
+  if (!destination) return undefined;
+  try {
+    await sendTest(destination, { tenantId, secrets, now: machineNow(context) });
+    return { error: null };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Whoever reads the log is not told what an address holds beside host and path: it may be a key. */
+function targetOf(id: string, address: string) {
+  const { protocol, host, pathname } = new URL(address);
+  const path = protocol.startsWith('http') ? pathname : '';
+  return { targetType: 'Other', targetId: id, targetName: `${protocol}//${host}${path}` };
 }
 
 function kindOf(address: string, anyAddress: boolean): AuditDestination['kind'] | undefined {

@@ -32,10 +32,14 @@ beforeEach(async () => {
   await changed(there, take(SKU.e3), people.slice(0, 2));
 });
 
+/** What an entry consists of; the rest of its columns is made from these. */
+const COLUMNS = `tenant_id, id, at, activity, actor_id, actor_name, channel, target_type, target_id, target_name, before,
+  after, operation_id, request_id, hash`;
+
 /** Does to the log what nobody should, and takes it back afterwards. */
 async function tampered(statement: string, check: () => Promise<void>): Promise<void> {
   const table = `audit_entry_kept`;
-  await intruder.query(rawSql(`create table ${table} as select * from audit_entry`));
+  await intruder.query(rawSql(`create table ${table} as select ${COLUMNS} from audit_entry`));
   await intruder.query(rawSql('alter table audit_entry disable trigger user'));
   const chain = await intruder.query<{ text: string }>(rawSql('select to_jsonb(c)::text as text from audit_chain c'));
   try {
@@ -43,7 +47,7 @@ async function tampered(statement: string, check: () => Promise<void>): Promise<
     await check();
   } finally {
     await intruder.query(rawSql('delete from audit_entry'));
-    await intruder.query(rawSql(`insert into audit_entry select * from ${table}`));
+    await intruder.query(rawSql(`insert into audit_entry (${COLUMNS}) select ${COLUMNS} from ${table}`));
     await intruder.query(rawSql(`drop table ${table}`));
     await intruder.query(rawSql('delete from audit_chain'));
     for (const { text } of chain) {
@@ -57,9 +61,10 @@ async function tampered(statement: string, check: () => Promise<void>): Promise<
 
 test('a log that nobody touched is whole, from the first entry to its head', async () => {
   const result = await verifyAudit(there.context);
-  expect(result).toMatchObject({ kind: 'whole', entries: 7, from: 1, head: { id: 7 } });
+  expect(result).toMatchObject({ kind: 'whole', entries: 7, from: 1, to: 7, head: { id: 7 }, kept: null });
   expect(await verifyAudit(there.context, result.kind === 'whole' ? result.head : undefined)).toMatchObject({
     kind: 'whole',
+    kept: 'same',
   });
 });
 
@@ -90,28 +95,80 @@ test('whatever is changed in whichever entry is found, and the entry named', asy
   );
 });
 
+test('the table has no column that is neither covered by the hash nor made from such columns', async () => {
+  const rows = await intruder.query<{ name: string }>(
+    rawSql(`
+    select column_name as name from information_schema.columns
+    where table_name = 'audit_entry' and is_generated = 'NEVER' and column_name not in ('tenant_id', 'id')`),
+  );
+  expect(rows.map(({ name }) => name).sort()).toEqual(Object.keys(CHANGES).sort());
+});
+
 test('an entry that was removed, or two that were exchanged, are found', async () => {
-  await tampered('delete from audit_entry where id = 3', async () => {
-    expect(await verifyAudit(there.context)).toEqual({ kind: 'broken', at: 4, why: 'missing' });
-  });
+  for (const id of [1, 3]) {
+    await tampered(`delete from audit_entry where id = ${id}`, async () => {
+      expect(await verifyAudit(there.context)).toEqual({ kind: 'broken', at: id, why: 'missing' });
+    });
+  }
   await tampered(
     'update audit_entry set id = case id when 3 then 1000 when 4 then 3 else id end where id in (3, 4)',
     async () => {
       expect(await verifyAudit(there.context)).toMatchObject({ kind: 'broken', at: 3 });
     },
   );
+  const exchanged = `
+    update audit_entry set id = 1000 where id = 3; update audit_entry set id = 3 where id = 4;
+    update audit_entry set id = 4 where id = 1000`;
+  await tampered(exchanged, async () => {
+    expect(await verifyAudit(there.context)).toEqual({ kind: 'broken', at: 3, why: 'changed' });
+  });
+});
+
+/** Adds an entry with this number, which is otherwise like the last one. */
+const inserted = (id: number) => `
+  insert into audit_entry (${COLUMNS})
+  select ${COLUMNS.replace('id, at', `${id}, at`)} from audit_entry where id = 7`;
+
+test('an entry that was put between others is found', async () => {
+  const statement = `
+    update audit_entry set id = id + 1000 where id > 3; ${inserted(4).replace('id = 7', 'id = 1007')};
+    update audit_entry set id = id - 999 where id > 1000; update audit_chain set last_id = 8`;
+  await tampered(statement, async () => {
+    expect(await verifyAudit(there.context)).toEqual({ kind: 'broken', at: 4, why: 'changed' });
+  });
 });
 
 test('an end that was cut off, or added, is found by the chain’s own head', async () => {
   await tampered('delete from audit_entry where id = 7', async () => {
     expect(await verifyAudit(there.context)).toEqual({ kind: 'broken', at: 7, why: 'missing' });
   });
-  await tampered(
-    `insert into audit_entry select (jsonb_populate_record(a, '{"id": 8}')).* from audit_entry a where id = 7`,
-    async () => {
-      expect(await verifyAudit(there.context)).toMatchObject({ kind: 'broken', at: 8, why: 'head' });
-    },
-  );
+  await tampered(inserted(8), async () => {
+    expect(await verifyAudit(there.context)).toEqual({ kind: 'broken', at: 8, why: 'head' });
+  });
+  await tampered(`update audit_chain set last_hash = sha256(last_hash)`, async () => {
+    expect(await verifyAudit(there.context)).toEqual({ kind: 'broken', at: 7, why: 'head' });
+  });
+});
+
+test('an end that was cut off together with the chain’s own head is found by a head that was kept elsewhere', async () => {
+  const kept = await verifyAudit(there.context);
+  if (kept.kind !== 'whole') throw new Error('broken');
+  const cutOff = `
+    delete from audit_entry where id > 5;
+    update audit_chain set last_id = 5, last_hash = (select hash from audit_entry where id = 5)`;
+  await tampered(cutOff, async () => {
+    expect((await verifyAudit(there.context)).kind).toBe('whole');
+    expect(await verifyAudit(there.context, kept.head)).toEqual({ kind: 'broken', at: 6, why: 'missing' });
+  });
+});
+
+test('a beginning that was cut off is found, though the chain says that it begins there', async () => {
+  const cut = `
+    update audit_chain set cut_id = 3, cut_hash = (select hash from audit_entry where id = 3);
+    delete from audit_entry where id <= 3`;
+  await tampered(cut, async () => {
+    expect(await verifyAudit(there.context)).toEqual({ kind: 'broken', at: 4, why: 'cut' });
+  });
 });
 
 test('who rewrites the whole log with all its hashes is found by a head that was kept elsewhere', async () => {
@@ -130,11 +187,17 @@ test('who rewrites the whole log with all its hashes is found by a head that was
   });
 });
 
-test('writers at the same time leave a chain without gaps', async () => {
-  const people = await Promise.all(Array.from({ length: 12 }, (_, number) => there.user(`P${number}`)));
-  await Promise.all(people.map((id) => change(there, give(SKU.e3), [id])));
-  await Promise.all(people.map((id, number) => changeUser(there.context, id, { fields: { city: `City ${number}` } })));
-  expect(await verifyAudit(there.context)).toMatchObject({ kind: 'whole', entries: 7 + 24 });
+test('twenty writers at the same time leave a chain without gaps', async () => {
+  const people = await Promise.all(Array.from({ length: 20 }, (_, number) => there.user(`P${number}`)));
+  const changes = people.flatMap((id, number) => [
+    change(there, give(SKU.e3), [id]),
+    changeUser(there.context, id, { fields: { city: `City ${number}` } }),
+  ]);
+  await Promise.all(changes);
+  const result = await verifyAudit(there.context);
+  expect(result).toMatchObject({ kind: 'whole', entries: 7 + 40, from: 1, to: 47 });
+  const rows = await there.db.query<{ id: number }>(rawSql('select id from audit_entry order by id'));
+  expect(rows.map(({ id }) => id)).toEqual(Array.from({ length: 47 }, (_, index) => index + 1));
 });
 
 test('what is rolled back leaves no gap', async () => {

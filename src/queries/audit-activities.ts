@@ -1,0 +1,60 @@
+/** What Graph says of an activity beside its name. */
+export interface AuditActivity {
+  readonly category: string;
+  readonly operationType: 'Add' | 'Assign' | 'Update' | 'Unassign' | 'Delete';
+}
+
+const USERS = 'UserManagement';
+const ROLES = 'RoleManagement';
+const UNITS = 'AdministrativeUnit';
+const APPS = 'ApplicationManagement';
+const DIRECTORY = 'DirectoryManagement';
+const SIGN_IN = 'Authentication';
+
+/** The activities of the log by the names under which it keeps them. */
+export const AUDIT_ACTIVITIES: Readonly<Record<string, AuditActivity>> = {
+  'Change user license': { category: USERS, operationType: 'Update' },
+  'Add user': { category: USERS, operationType: 'Add' },
+  'Update user': { category: USERS, operationType: 'Update' },
+  'Delete user': { category: USERS, operationType: 'Delete' },
+  'Hard delete user': { category: USERS, operationType: 'Delete' },
+  'Restore user': { category: USERS, operationType: 'Update' },
+  'Enable account': { category: USERS, operationType: 'Update' },
+  'Disable account': { category: USERS, operationType: 'Update' },
+  'Reset user password': { category: USERS, operationType: 'Update' },
+  'Reset password': { category: USERS, operationType: 'Update' },
+  'Change password': { category: USERS, operationType: 'Update' },
+  'End sessions': { category: USERS, operationType: 'Update' },
+  'Add authentication method': { category: USERS, operationType: 'Add' },
+  'Remove authentication method': { category: USERS, operationType: 'Delete' },
+  'Sign in': { category: SIGN_IN, operationType: 'Update' },
+  'Sign-in slowed': { category: SIGN_IN, operationType: 'Update' },
+  'Add first administrator': { category: ROLES, operationType: 'Assign' },
+  'Add member to role': { category: ROLES, operationType: 'Assign' },
+  'Remove member from role': { category: ROLES, operationType: 'Unassign' },
+  'Add administrative unit': { category: UNITS, operationType: 'Add' },
+  'Update administrative unit': { category: UNITS, operationType: 'Update' },
+  'Delete administrative unit': { category: UNITS, operationType: 'Delete' },
+  'Consent to application': { category: APPS, operationType: 'Assign' },
+  'Add service principal': { category: APPS, operationType: 'Add' },
+  'Remove service principal': { category: APPS, operationType: 'Delete' },
+  'Request approval': { category: DIRECTORY, operationType: 'Add' },
+  Approve: { category: DIRECTORY, operationType: 'Update' },
+  Reject: { category: DIRECTORY, operationType: 'Update' },
+  'Update tenant settings': { category: DIRECTORY, operationType: 'Update' },
+  'Set identity provider': { category: DIRECTORY, operationType: 'Update' },
+  'Remove identity provider': { category: DIRECTORY, operationType: 'Delete' },
+  'Update subscription': { category: DIRECTORY, operationType: 'Update' },
+  'Update price': { category: DIRECTORY, operationType: 'Update' },
+  'Create tenant': { category: DIRECTORY, operationType: 'Add' },
+  'Create company': { category: DIRECTORY, operationType: 'Add' },
+  'Import tenant': { category: DIRECTORY, operationType: 'Update' },
+  'Add audit destination': { category: DIRECTORY, operationType: 'Add' },
+  'Remove audit destination': { category: DIRECTORY, operationType: 'Delete' },
+  'Remove audit entries': { category: DIRECTORY, operationType: 'Delete' },
+};
+
+/** What Graph says of an activity, whatever it is. */
+export function auditActivity(name: string): AuditActivity {
+  return AUDIT_ACTIVITIES[name] ?? { category: DIRECTORY, operationType: 'Update' };
+}
