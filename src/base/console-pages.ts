@@ -1,5 +1,20 @@
 /** The console's own addresses; `$` begins what varies. The server answers them with the console, and others with 404. */
-export const CONSOLE_PAGES = ['/', '/sign-in', '/setup/$token', '/account', '/help'] as const;
+export const CONSOLE_PAGES = [
+  '/',
+  '/sign-in',
+  '/setup/$token',
+  '/users',
+  '/users/deleted',
+  '/licenses',
+  '/licenses/$product',
+  '/operations',
+  '/operations/$id',
+  '/approvals',
+  '/settings',
+  '/account',
+  '/help',
+  '/help/rules',
+] as const;
 
 export type ConsolePage = (typeof CONSOLE_PAGES)[number];
 

@@ -1,7 +1,7 @@
 import { MutationCache, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import type { Session } from '../client/account.ts';
 import { ApiError } from '../client/client.ts';
-import { account, isSignedOut, setCsrfToken, signIn } from './server.ts';
+import { account, isSignedOut, products, setCsrfToken, signIn } from './server.ts';
 import { preferLanguageOf } from './texts.ts';
 
 /** Who is signed in. Asked again at every change of page, so that an ended session shows. */
@@ -41,6 +41,13 @@ export const invitationQuery = (token: string) =>
     queryFn: () => signIn.invitation(token),
     staleTime: Number.POSITIVE_INFINITY,
   });
+
+/** What the tenant owns: seats, state, price. */
+export const ownedProductsQuery = queryOptions({ queryKey: ['products'], queryFn: () => products.owned() });
+
+/** One product with its service plans; the catalog hardly ever changes. */
+export const productQuery = (skuId: string) =>
+  queryOptions({ queryKey: ['product', skuId], queryFn: () => products.product(skuId), staleTime: 600_000 });
 
 /** What the server answered, kept while the page lives. Tells when an answer shows that the session has ended. */
 export function createQueryClient(onSignedOut: () => void): QueryClient {

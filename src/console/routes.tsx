@@ -8,10 +8,13 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { ConsolePage } from '../base/console-pages.ts';
+import { productSearch } from './licenses/product-search.ts';
+import { operationsSearch } from './operations/operations-search.ts';
 import { sessionQuery } from './queries.ts';
 import { isSignedOut } from './server.ts';
 import { Shell } from './shell/shell.tsx';
 import { FailedAlone, FailedPage, NotFoundPage, PendingPage } from './shell/states.tsx';
+import { usersSearch } from './users/users-search.ts';
 
 interface SignInSearch {
   readonly returnTo?: string;
@@ -67,6 +70,65 @@ const home = createRoute({
   errorComponent: FailedPage,
 });
 
+const users = createRoute({
+  getParentRoute: () => shell,
+  path: path('/users'),
+  validateSearch: usersSearch,
+  component: lazyRouteComponent(() => import('./users/active-users-page.tsx'), 'ActiveUsersPage'),
+  errorComponent: FailedPage,
+});
+
+const deletedUsers = createRoute({
+  getParentRoute: () => shell,
+  path: path('/users/deleted'),
+  component: lazyRouteComponent(() => import('./deleted/deleted-users-page.tsx'), 'DeletedUsersPage'),
+  errorComponent: FailedPage,
+});
+
+const licenses = createRoute({
+  getParentRoute: () => shell,
+  path: path('/licenses'),
+  component: lazyRouteComponent(() => import('./licenses/licenses-page.tsx'), 'LicensesPage'),
+  errorComponent: FailedPage,
+});
+
+const product = createRoute({
+  getParentRoute: () => shell,
+  path: path('/licenses/$product'),
+  validateSearch: productSearch,
+  component: lazyRouteComponent(() => import('./licenses/product-page.tsx'), 'ProductPage'),
+  errorComponent: FailedPage,
+});
+
+const operations = createRoute({
+  getParentRoute: () => shell,
+  path: path('/operations'),
+  validateSearch: operationsSearch,
+  component: lazyRouteComponent(() => import('./operations/operations-page.tsx'), 'OperationsPage'),
+  errorComponent: FailedPage,
+});
+
+const operation = createRoute({
+  getParentRoute: () => shell,
+  path: path('/operations/$id'),
+  component: lazyRouteComponent(() => import('./operations/operation-page.tsx'), 'OperationPage'),
+  errorComponent: FailedPage,
+});
+
+const approvals = createRoute({
+  getParentRoute: () => shell,
+  path: path('/approvals'),
+  component: lazyRouteComponent(() => import('./operations/approvals-page.tsx'), 'ApprovalsPage'),
+  errorComponent: FailedPage,
+});
+
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: path('/settings'),
+  component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+  errorComponent: FailedPage,
+});
+
 const account = createRoute({
   getParentRoute: () => shell,
   path: path('/account'),
@@ -81,10 +143,34 @@ const help = createRoute({
   errorComponent: FailedPage,
 });
 
+const rules = createRoute({
+  getParentRoute: () => shell,
+  path: path('/help/rules'),
+  component: lazyRouteComponent(() => import('./rules/rules-page.tsx'), 'RulesPage'),
+  errorComponent: FailedPage,
+});
+
 /** All pages of the console. */
 export function createConsoleRouter(queryClient: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([signIn, setup, shell.addChildren([home, account, help])]),
+    routeTree: root.addChildren([
+      signIn,
+      setup,
+      shell.addChildren([
+        home,
+        users,
+        deletedUsers,
+        licenses,
+        product,
+        operations,
+        operation,
+        approvals,
+        settings,
+        account,
+        help,
+        rules,
+      ]),
+    ]),
     context: { queryClient },
     defaultPreload: 'intent',
     defaultPendingComponent: PendingPage,

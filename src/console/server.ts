@@ -1,6 +1,8 @@
 import { accountCalls } from '../client/account.ts';
 import { browserTransport } from '../client/browser-transport.ts';
-import { ApiError, createClient } from '../client/client.ts';
+import { ApiError, type Client, createClient } from '../client/client.ts';
+import { licensingCalls } from '../client/licensing.ts';
+import { productCalls } from '../client/products.ts';
 import { signInCalls } from '../client/sign-in.ts';
 import { currentLanguage } from './texts.ts';
 
@@ -26,6 +28,15 @@ export const signIn = signInCalls(client);
 
 /** What the server can be asked about one's own account. */
 export const account = accountCalls(client);
+
+/** Plans, operations and undo. */
+export const licensing = licensingCalls(client);
+
+/** What is owned, and what it consists of. */
+export const products = productCalls(client);
+
+/** Anything else that the server answers: Graph under /v1.0, our own API under /api. */
+export const server: Client = client;
 
 /** Remembers the token that changes must carry. */
 export function setCsrfToken(token: string | undefined): void {

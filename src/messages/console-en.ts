@@ -1,5 +1,13 @@
 import { consoleAccountEn } from './console-account-en.ts';
+import { consoleChangeEn } from './console-change-en.ts';
+import { consoleLicensesEn } from './console-licenses-en.ts';
+import { consoleListEn } from './console-list-en.ts';
+import { consoleOperationsEn } from './console-operations-en.ts';
+import { consoleOverviewEn } from './console-overview-en.ts';
+import { consolePeopleEn } from './console-people-en.ts';
+import { consolePersonEn } from './console-person-en.ts';
 import { consoleSignInEn } from './console-sign-in-en.ts';
+import { consoleUsersEn } from './console-users-en.ts';
 import { rightsEn } from './rights-en.ts';
 
 /** What the console says. */
@@ -7,6 +15,14 @@ export const consoleEn = {
   product: 'Seatwise',
   ...consoleSignInEn,
   ...consoleAccountEn,
+  ...consoleChangeEn,
+  ...consoleLicensesEn,
+  ...consoleListEn,
+  ...consoleOperationsEn,
+  ...consoleOverviewEn,
+  ...consolePeopleEn,
+  ...consolePersonEn,
+  ...consoleUsersEn,
   ...rightsEn,
   shell: {
     skip: 'Skip to main content',
@@ -27,6 +43,16 @@ export const consoleEn = {
   },
   page: {
     home: 'Home',
+    users: 'Users',
+    activeUsers: 'Active users',
+    deletedUsers: 'Deleted users',
+    billing: 'Billing',
+    licenses: 'Licenses',
+    changes: 'Changes',
+    operations: 'Operations',
+    approvals: 'Approvals',
+    settings: 'Settings',
+    rules: 'What follows, and why',
     account: 'My account',
     help: 'Help',
     signIn: 'Sign in',

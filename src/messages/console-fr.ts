@@ -1,12 +1,28 @@
 import { consoleAccountFr } from './console-account-fr.ts';
+import { consoleChangeFr } from './console-change-fr.ts';
 import type { consoleEn } from './console-en.ts';
+import { consoleLicensesFr } from './console-licenses-fr.ts';
+import { consoleListFr } from './console-list-fr.ts';
+import { consoleOperationsFr } from './console-operations-fr.ts';
+import { consoleOverviewFr } from './console-overview-fr.ts';
+import { consolePeopleFr } from './console-people-fr.ts';
+import { consolePersonFr } from './console-person-fr.ts';
 import { consoleSignInFr } from './console-sign-in-fr.ts';
+import { consoleUsersFr } from './console-users-fr.ts';
 import { rightsFr } from './rights-fr.ts';
 
 export const consoleFr: typeof consoleEn = {
   product: 'Seatwise',
   ...consoleSignInFr,
   ...consoleAccountFr,
+  ...consoleChangeFr,
+  ...consoleLicensesFr,
+  ...consoleListFr,
+  ...consoleOperationsFr,
+  ...consoleOverviewFr,
+  ...consolePeopleFr,
+  ...consolePersonFr,
+  ...consoleUsersFr,
   ...rightsFr,
   shell: {
     skip: 'Aller au contenu principal',
@@ -28,6 +44,16 @@ export const consoleFr: typeof consoleEn = {
   },
   page: {
     home: 'Accueil',
+    users: 'Utilisateurs',
+    activeUsers: 'Utilisateurs actifs',
+    deletedUsers: 'Utilisateurs supprimés',
+    billing: 'Facturation',
+    licenses: 'Licences',
+    changes: 'Modifications',
+    operations: 'Opérations',
+    approvals: 'Approbations',
+    settings: 'Paramètres',
+    rules: 'Ce qui s’ensuit, et pourquoi',
     account: 'Mon compte',
     help: 'Aide',
     signIn: 'Connexion',

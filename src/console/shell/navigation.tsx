@@ -1,12 +1,24 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Caption1Strong, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import {
   bundleIcon,
+  CertificateFilled,
+  CertificateRegular,
+  CheckmarkStarburstFilled,
+  CheckmarkStarburstRegular,
+  HistoryFilled,
+  HistoryRegular,
   HomeFilled,
   HomeRegular,
+  PeopleFilled,
+  PeopleRegular,
+  PersonDeleteFilled,
+  PersonDeleteRegular,
   PersonKeyFilled,
   PersonKeyRegular,
   QuestionCircleFilled,
   QuestionCircleRegular,
+  SettingsFilled,
+  SettingsRegular,
 } from '@fluentui/react-icons';
 import { Link } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
@@ -15,20 +27,81 @@ import type { TextKey } from '../texts.ts';
 import { useTexts } from '../texts.ts';
 
 interface Entry {
-  readonly to: Exclude<ConsolePage, '/setup/$token' | '/sign-in'>;
+  readonly to: Exclude<
+    ConsolePage,
+    '/setup/$token' | '/sign-in' | '/licenses/$product' | '/operations/$id' | '/help/rules'
+  >;
   readonly text: TextKey;
   readonly icon: ComponentType;
   /** What one must be allowed to do to see the page at all. */
   readonly action?: string;
 }
 
-/** The pages of the console in the order of the navigation; groups are set apart. */
-const NAVIGATION: readonly (readonly Entry[])[] = [
-  [{ to: '/', text: 'page.home', icon: bundleIcon(HomeFilled, HomeRegular) }],
-  [
-    { to: '/account', text: 'page.account', icon: bundleIcon(PersonKeyFilled, PersonKeyRegular) },
-    { to: '/help', text: 'page.help', icon: bundleIcon(QuestionCircleFilled, QuestionCircleRegular) },
-  ],
+interface Group {
+  readonly title?: TextKey;
+  readonly entries: readonly Entry[];
+}
+
+/** The pages of the console in the order of the navigation, grouped as in the admin center. */
+const NAVIGATION: readonly Group[] = [
+  { entries: [{ to: '/', text: 'page.home', icon: bundleIcon(HomeFilled, HomeRegular) }] },
+  {
+    title: 'page.users',
+    entries: [
+      {
+        to: '/users',
+        text: 'page.activeUsers',
+        icon: bundleIcon(PeopleFilled, PeopleRegular),
+        action: 'readDirectory',
+      },
+      {
+        to: '/users/deleted',
+        text: 'page.deletedUsers',
+        icon: bundleIcon(PersonDeleteFilled, PersonDeleteRegular),
+        action: 'readDirectory',
+      },
+    ],
+  },
+  {
+    title: 'page.billing',
+    entries: [
+      {
+        to: '/licenses',
+        text: 'page.licenses',
+        icon: bundleIcon(CertificateFilled, CertificateRegular),
+        action: 'readLicenses',
+      },
+    ],
+  },
+  {
+    title: 'page.changes',
+    entries: [
+      {
+        to: '/operations',
+        text: 'page.operations',
+        icon: bundleIcon(HistoryFilled, HistoryRegular),
+        action: 'readLicenses',
+      },
+      {
+        to: '/approvals',
+        text: 'page.approvals',
+        icon: bundleIcon(CheckmarkStarburstFilled, CheckmarkStarburstRegular),
+        action: 'readLicenses',
+      },
+    ],
+  },
+  {
+    entries: [
+      {
+        to: '/settings',
+        text: 'page.settings',
+        icon: bundleIcon(SettingsFilled, SettingsRegular),
+        action: 'readDirectory',
+      },
+      { to: '/account', text: 'page.account', icon: bundleIcon(PersonKeyFilled, PersonKeyRegular) },
+      { to: '/help', text: 'page.help', icon: bundleIcon(QuestionCircleFilled, QuestionCircleRegular) },
+    ],
+  },
 ];
 
 const useStyles = makeStyles({
@@ -45,6 +118,12 @@ const useStyles = makeStyles({
     marginTop: tokens.spacingVerticalS,
     paddingTop: tokens.spacingVerticalS,
     borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+  },
+  title: {
+    display: 'block',
+    margin: 0,
+    padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalM}`,
+    color: tokens.colorNeutralForeground2,
   },
   link: {
     position: 'relative',
@@ -85,27 +164,35 @@ const useStyles = makeStyles({
 export function Navigation({ actions, onGo }: { readonly actions: readonly string[]; readonly onGo?: () => void }) {
   const { t } = useTexts();
   const styles = useStyles();
-  const visible = NAVIGATION.map((group) =>
-    group.filter(({ action }) => action === undefined || actions.includes(action)),
-  ).filter((group) => group.length > 0);
+  const visible = NAVIGATION.map(({ title, entries }) => ({
+    title,
+    entries: entries.filter(({ action }) => action === undefined || actions.includes(action)),
+  })).filter(({ entries }) => entries.length > 0);
   return (
     <nav aria-label={t('shell.navigation')} className={styles.root}>
-      {visible.map((group, at) => (
-        <ul key={group[0]?.to} className={mergeClasses(styles.group, at > 0 && styles.apart)}>
-          {group.map(({ to, text, icon: Icon }) => (
-            <li key={to}>
-              <Link
-                to={to}
-                className={styles.link}
-                activeOptions={{ exact: to === '/' }}
-                {...(onGo ? { onClick: onGo } : {})}
-              >
-                <Icon />
-                {t(text)}
-              </Link>
-            </li>
-          ))}
-        </ul>
+      {visible.map(({ title, entries }, at) => (
+        <div key={entries[0]?.to} className={mergeClasses(at > 0 && styles.apart)}>
+          {title ? (
+            <Caption1Strong as="h2" id={`navigation-${title}`} className={styles.title}>
+              {t(title)}
+            </Caption1Strong>
+          ) : null}
+          <ul className={styles.group} {...(title ? { 'aria-labelledby': `navigation-${title}` } : {})}>
+            {entries.map(({ to, text, icon: Icon }) => (
+              <li key={to}>
+                <Link
+                  to={to}
+                  className={styles.link}
+                  activeOptions={{ exact: to === '/' || to === '/users' || to === '/help', includeSearch: false }}
+                  {...(onGo ? { onClick: onGo } : {})}
+                >
+                  <Icon />
+                  {t(text)}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </div>
       ))}
     </nav>
   );

@@ -1,0 +1,52 @@
+import type { Client } from './client.ts';
+
+/** A product that the tenant owns. */
+export interface OwnedProduct {
+  readonly skuId: string;
+  readonly partNumber: string;
+  readonly name: string;
+  /** Enabled, Warning, Suspended, Deleted or LockedOut, as Graph says it. */
+  readonly status: string;
+  readonly total: number;
+  readonly consumed: number;
+  readonly available: number;
+  readonly suspended: number;
+  readonly overAssignedBy: number;
+  /** What a seat costs a month, in hundredths of the currency; null where nobody has said. */
+  readonly monthlyPriceCents: number | null;
+  /** Who bought it for themselves, by name; then nobody else may assign it. */
+  readonly selfServicePurchaser: string | null;
+  readonly subscriptions: number;
+}
+
+/** A product of the catalog with its service plans. */
+export interface Product {
+  readonly skuId: string;
+  readonly partNumber: string;
+  readonly name: string;
+  readonly monthlyPriceCents: number | null;
+  readonly servicePlans: readonly ServicePlan[];
+}
+
+export interface ServicePlan {
+  readonly planId: string;
+  readonly name: string;
+  readonly displayName: string;
+  readonly workloads: readonly string[];
+  readonly needsAnyOf: readonly string[];
+  readonly excludes: readonly string[];
+}
+
+/** What is owned, and what it consists of. All of it throws ApiError where the server refuses. */
+export interface ProductCalls {
+  owned(): Promise<{ readonly currency: string; readonly value: readonly OwnedProduct[] }>;
+  product(skuId: string): Promise<Product>;
+}
+
+/** The product calls of a server. */
+export function productCalls(client: Client): ProductCalls {
+  return {
+    owned: () => client.get('/api/skus'),
+    product: (skuId) => client.get(`/api/products/${encodeURIComponent(skuId)}`),
+  };
+}

@@ -1,0 +1,6 @@
+/** A change of licenses, what follows, and why. */
+export const consoleChangeFr = {
+  change: {},
+  foresight: {},
+  rules: {},
+};

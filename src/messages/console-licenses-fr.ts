@@ -1,0 +1,4 @@
+/** Products and their people. */
+export const consoleLicensesFr = {
+  licenses: {},
+};

@@ -1,0 +1,5 @@
+/** Operations and approvals. */
+export const consoleOperationsEn = {
+  operations: {},
+  approvals: {},
+};

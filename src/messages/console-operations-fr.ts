@@ -1,0 +1,5 @@
+/** Operations and approvals. */
+export const consoleOperationsFr = {
+  operations: {},
+  approvals: {},
+};

@@ -1,0 +1,5 @@
+/** The overview and the settings. */
+export const consoleOverviewEn = {
+  overview: {},
+  settings: {},
+};

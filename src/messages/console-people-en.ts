@@ -1,0 +1,5 @@
+/** Adding, editing, deleting and restoring people. */
+export const consolePeopleEn = {
+  userForm: {},
+  deleted: {},
+};

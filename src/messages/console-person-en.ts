@@ -1,0 +1,5 @@
+/** One person: licenses, data, history. */
+export const consolePersonEn = {
+  person: {},
+  why: {},
+};

@@ -1,0 +1,5 @@
+/** Active users. */
+export const consoleUsersEn = {
+  users: {},
+  manage: {},
+};
