@@ -10,7 +10,7 @@ import type { LicenseRequest } from '../operations/licensing/request.ts';
 import { resolvePeople } from '../queries/people.ts';
 import { userFilterSql } from '../queries/user-filter.ts';
 import { fail } from './problems.ts';
-import type { ChangeRequest, PeopleRequest } from './requests.ts';
+import type { ChangeRequest, GivenProducts, PeopleRequest } from './requests.ts';
 
 /** The license request that a body means: products and plans by name resolved, people looked up, the filter compiled. */
 export async function licenseRequestOf(
@@ -33,19 +33,22 @@ export async function licenseRequestOf(
 
 function changeOf(change: ChangeRequest, catalog: Catalog): { kind: OperationKind; change: Change } {
   switch (change.kind) {
-    case 'assign': {
-      const add = change.products.map(({ product, disable }): AddedLicense => {
-        const skuId = skuIdOf(product, catalog);
-        return disable === undefined ? { skuId } : { skuId, disabledPlans: planIdsOf(disable, skuId, catalog) };
-      });
-      return { kind: 'assign', change: { kind: 'change', add, remove: [] } };
-    }
+    case 'assign':
+      return { kind: 'assign', change: { kind: 'change', add: addedLicenses(change.products, catalog), remove: [] } };
     case 'unassign': {
       const remove = change.products.map((product) => skuIdOf(product, catalog));
       return { kind: 'unassign', change: { kind: 'change', add: [], remove } };
     }
     case 'unassignAll':
       return { kind: 'unassign', change: { kind: 'removeAll' } };
+    case 'replace':
+      return { kind: 'change', change: { kind: 'replace', add: addedLicenses(change.products, catalog) } };
+    case 'change': {
+      if (change.assign.length + change.unassign.length === 0)
+        return fail(400, 'invalidInput', 'Nothing is to be changed: name a product to assign or to unassign.');
+      const remove = change.unassign.map((product) => skuIdOf(product, catalog));
+      return { kind: 'change', change: { kind: 'change', add: addedLicenses(change.assign, catalog), remove } };
+    }
     case 'swap': {
       const [from, to] = [skuIdOf(change.from, catalog), skuIdOf(change.to, catalog)];
       const off = change.disable === undefined ? {} : { disabledPlans: planIdsOf(change.disable, to, catalog) };
@@ -57,6 +60,13 @@ function changeOf(change: ChangeRequest, catalog: Catalog): { kind: OperationKin
       return { kind: 'setPlans', change: { kind: 'setPlans', skuId, disable, enable } };
     }
   }
+}
+
+function addedLicenses(products: GivenProducts, catalog: Catalog): AddedLicense[] {
+  return products.map(({ product, disable }) => {
+    const skuId = skuIdOf(product, catalog);
+    return disable === undefined ? { skuId } : { skuId, disabledPlans: planIdsOf(disable, skuId, catalog) };
+  });
 }
 
 /** The SKU id of a product as people write it. Ends the request where it is unknown or could be several. */

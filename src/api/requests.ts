@@ -9,10 +9,14 @@ const plans = z
 export const LARGEST_BODY = 256 * 1024 * 1024;
 
 /** What is to happen to each person. */
+const given = z.array(z.object({ product, disable: plans.optional() }));
+
 const changeSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('assign'), products: z.array(z.object({ product, disable: plans.optional() })).min(1) }),
+  z.object({ kind: z.literal('assign'), products: given.min(1) }),
   z.object({ kind: z.literal('unassign'), products: z.array(product).min(1) }),
   z.object({ kind: z.literal('unassignAll') }),
+  z.object({ kind: z.literal('replace'), products: given.min(1) }),
+  z.object({ kind: z.literal('change'), assign: given.default([]), unassign: z.array(product).default([]) }),
   z.object({ kind: z.literal('swap'), from: product, to: product, disable: plans.optional() }),
   z.object({ kind: z.literal('setPlans'), product, disable: plans.default([]), enable: plans.default([]) }),
 ]);
@@ -57,5 +61,6 @@ export const operationsPageSchema = z.object({
 
 export const operationIdSchema = z.object({ id: z.coerce.number().int().min(1) });
 
+export type GivenProducts = z.infer<typeof given>;
 export type ChangeRequest = z.infer<typeof changeSchema>;
 export type PeopleRequest = z.infer<typeof peopleSchema>;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { type Catalog, WORKLOADS } from '../../src/domain/commerce/catalog.ts';
 import type { OwnedSku } from '../../src/domain/commerce/seats.ts';
-import type { Change } from '../../src/domain/licensing/change.ts';
+import type { AddedLicense, Change } from '../../src/domain/licensing/change.ts';
 import type { PersonFacts, World } from '../../src/domain/licensing/plan.ts';
 import { type AssignmentPath, type AssignmentState, DIRECT, normalPlans } from '../../src/domain/licensing/profile.ts';
 import { catalogOf } from './small-catalog.ts';
@@ -119,18 +119,19 @@ export type Asked = Exclude<Change, { kind: 'restore' }>;
 /** One product for another, the plans carried over. */
 export const anySwap = fc.record({ kind: fc.constant('swap' as const), from: anySku, to: anySku });
 
+const anyAdded = fc.array(
+  fc.tuple(anySku, maybePlans).map(([skuId, disabledPlans]) => (disabledPlans ? { skuId, disabledPlans } : { skuId })),
+  { maxLength: 2 },
+);
+
 const anyChange: fc.Arbitrary<Asked> = fc.oneof(
   fc.record({
     kind: fc.constant('change' as const),
-    add: fc.array(
-      fc
-        .tuple(anySku, maybePlans)
-        .map(([skuId, disabledPlans]) => (disabledPlans ? { skuId, disabledPlans } : { skuId })),
-      { maxLength: 2 },
-    ),
+    add: anyAdded,
     remove: fc.array(anySku, { maxLength: 2 }),
   }),
   fc.constant({ kind: 'removeAll' as const }),
+  fc.record({ kind: fc.constant('replace' as const), add: anyAdded }),
   fc.tuple(anySwap, maybePlans).map(([swap, disabledPlans]) => (disabledPlans ? { ...swap, disabledPlans } : swap)),
   fc.record({ kind: fc.constant('setPlans' as const), skuId: anySku, disable: planIds(2), enable: planIds(2) }),
 );
@@ -156,13 +157,14 @@ function aimed(change: Asked, { paths }: PersonFacts, catalog: Catalog): Asked {
   const held = (skuId: string) => direct.find((known) => known >= skuId) ?? direct[0] ?? skuId;
   const within = (skuId: string, planIds: readonly string[]) =>
     planIds.filter((planId) => catalog.products.get(skuId)?.planIds.includes(planId));
+  const possible = ({ skuId, disabledPlans }: AddedLicense) =>
+    disabledPlans ? { skuId, disabledPlans: within(skuId, disabledPlans) } : { skuId };
   switch (change.kind) {
     case 'change': {
-      const add = change.add.map(({ skuId, disabledPlans }) =>
-        disabledPlans ? { skuId, disabledPlans: within(skuId, disabledPlans) } : { skuId },
-      );
-      return { ...change, add, remove: change.remove.map(held) };
+      return { ...change, add: change.add.map(possible), remove: change.remove.map(held) };
     }
+    case 'replace':
+      return { ...change, add: change.add.map(possible) };
     case 'swap': {
       const { from, to, disabledPlans } = change;
       return { ...change, from: held(from), ...(disabledPlans && { disabledPlans: within(to, disabledPlans) }) };

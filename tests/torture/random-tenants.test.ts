@@ -309,6 +309,8 @@ function concerned(change: Change): string {
   switch (change.kind) {
     case 'change':
       return change.remove[0] ?? change.add[0]?.skuId ?? SKU.e3;
+    case 'replace':
+      return change.add[0]?.skuId ?? SKU.e3;
     case 'swap':
       return change.from;
     case 'setPlans':

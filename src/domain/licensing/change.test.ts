@@ -91,6 +91,19 @@ test('R-UN-2: everything direct goes, everything inherited stays and is told', (
   });
 });
 
+test('replace: what is named comes or stays as it is, everything else direct goes, in one step', () => {
+  const adele = person({ direct: { E3: ['yammer'], PHONE: [], POWER_BI: [] }, groups: { Sales: ['E1'] } });
+  expect(resolve(adele, { kind: 'replace', add: [{ skuId: 'E3' }, { skuId: 'EMS' }] }, ['POWER_BI'])).toEqual({
+    write: [{ skuId: 'EMS', disabledPlans: [] }],
+    erase: ['PHONE'],
+    refusals: [],
+    notes: [
+      { note: 'selfServiceStays', skuId: 'POWER_BI' },
+      { note: 'inheritedStays', skuId: 'E1', groups: ['Sales'] },
+    ],
+  });
+});
+
 test('R-AS-12: everything but what the person bought, which is told', () => {
   const adele = person({ direct: ['E3', 'POWER_BI'] });
   expect(resolve(adele, { kind: 'removeAll' }, ['POWER_BI'])).toEqual({

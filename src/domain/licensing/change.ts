@@ -23,6 +23,8 @@ export type Change =
   | { readonly kind: 'change'; readonly add: readonly AddedLicense[]; readonly remove: readonly string[] }
   /** Everything that was assigned directly. Inherited products stay (R-UN-2). */
   | { readonly kind: 'removeAll' }
+  /** Everything that was assigned directly goes but what is named, which comes or stays: in one step, without a gap. */
+  | { readonly kind: 'replace'; readonly add: readonly AddedLicense[] }
   /**
    * One product for another, without a gap. Unless plans are named, what was off and exists there too stays off; what
    * either gives to who has both stays on.
@@ -81,7 +83,12 @@ export function resolveChange(
     case 'change':
       return resolveAddAndRemove(change.add, change.remove, paths, direct);
     case 'removeAll':
-      return resolveRemoveAll(paths, direct, isSelfService);
+      return resolveRemoveAll(paths, direct, isSelfService, []);
+    case 'replace': {
+      const named = change.add.map(({ skuId }) => skuId);
+      const { erase, notes } = resolveRemoveAll(paths, direct, isSelfService, named);
+      return { ...resolveAddAndRemove(change.add, erase, paths, direct), notes };
+    }
     case 'swap': {
       const disabledPlans = change.disabledPlans ?? carriedOver(change.from, change.to, direct, catalog);
       return resolveAddAndRemove([{ skuId: change.to, disabledPlans }], [change.from], paths, direct);
@@ -134,14 +141,17 @@ function resolveRemoveAll(
   paths: readonly AssignmentPath[],
   direct: ReadonlyMap<string, DirectLicense>,
   isSelfService: (skuId: string) => boolean,
+  keep: readonly string[],
 ): Resolved {
   const notes: Note[] = [];
   const erase: string[] = [];
   for (const skuId of direct.keys()) {
+    if (keep.includes(skuId)) continue;
     if (isSelfService(skuId)) notes.push({ note: 'selfServiceStays', skuId });
     else erase.push(skuId);
   }
   for (const skuId of new Set(paths.map((path) => path.skuId))) {
+    if (keep.includes(skuId)) continue;
     const groups = groupsGiving(paths, skuId);
     if (groups.length > 0) notes.push({ note: 'inheritedStays', skuId, groups });
   }

@@ -35,7 +35,7 @@ test('the random changes reach every result and every refusal but those of seats
     { numRuns: 5000, seed: 1 },
   );
   // Whoever swaps has what goes, and loses it: a swap is never without effect.
-  const results = ['change', 'removeAll', 'swap', 'setPlans']
+  const results = ['change', 'removeAll', 'replace', 'swap', 'setPlans']
     .flatMap((kind) => ['change', 'unchanged', 'refused'].map((result) => `${kind} ${result}`))
     .filter((result) => result !== 'swap unchanged');
   const reasons: Record<Exclude<Refusal['reason'], 'notEnoughSeats' | 'changedSince'>, true> = {
@@ -101,7 +101,11 @@ function tell(facts: PersonFacts, change: Asked, world: World) {
   return { result, refusals, after };
 }
 
-function asAddAndRemove(paths: readonly AssignmentPath[], change: Asked, { catalog, skus }: World) {
+function asAddAndRemove(
+  paths: readonly AssignmentPath[],
+  change: Asked,
+  { catalog, skus }: World,
+): { add: { skuId: string; off: string[] }[]; remove: string[] } {
   const inForm = (off: readonly string[]) => [...catalog.plans.keys()].filter((planId) => off.includes(planId));
   switch (change.kind) {
     case 'change': {
@@ -111,6 +115,14 @@ function asAddAndRemove(paths: readonly AssignmentPath[], change: Asked, { catal
         return { skuId, off: inForm(wanted ?? offDirectly(paths, skuId)) };
       });
       return { add, remove: [...new Set(change.remove)] };
+    }
+    case 'replace': {
+      const { add } = asAddAndRemove(paths, { kind: 'change', add: change.add, remove: [] }, {
+        catalog,
+        skus,
+      } as World);
+      const { remove } = asAddAndRemove(paths, { kind: 'removeAll' }, { catalog, skus } as World);
+      return { add, remove: remove.filter((skuId) => !add.some((added) => added.skuId === skuId)) };
     }
     case 'removeAll': {
       const direct = paths.filter(({ source }) => source === DIRECT).map(({ skuId }) => skuId);

@@ -170,6 +170,8 @@ function skusNamed(change: Change, paths: PersonFacts['paths']): string[] {
       return [change.from, change.to];
     case 'setPlans':
       return [change.skuId];
+    case 'replace':
+      return [...change.add.map(({ skuId }) => skuId), ...skusNamed({ kind: 'removeAll' }, paths)];
     case 'removeAll':
       return paths.filter(({ source }) => source === DIRECT).map(({ skuId }) => skuId);
     case 'restore':

@@ -123,6 +123,8 @@ function touchedSkus(change: Change, resolved: Resolved): string[] {
       return [...new Set([change.to, change.from])];
     case 'setPlans':
       return [change.skuId];
+    case 'replace':
+      return [...new Set([...change.add.map(({ skuId }) => skuId), ...resolved.erase])];
     case 'removeAll':
     case 'restore':
       return [...resolved.write.map(({ skuId }) => skuId), ...resolved.erase];

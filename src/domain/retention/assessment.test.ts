@@ -273,6 +273,7 @@ const anyEasyChange: fc.Arbitrary<Change> = fc.oneof(
   someSkus.map((skuIds) => change([], skuIds)),
   anySwap,
   fc.constant({ kind: 'removeAll' as const }),
+  someSkus.map((skuIds) => ({ kind: 'replace' as const, add: skuIds.map((skuId) => ({ skuId })) })),
 );
 
 /** A tenant with few seats, up to three changes, and up to a dozen people of a few kinds. */
