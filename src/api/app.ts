@@ -22,12 +22,15 @@ import { deletedUserRoutes } from './deleted-user-routes.ts';
 import { identityProviderRoutes } from './identity-provider-routes.ts';
 import { importRoutes } from './import-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
+import { overviewRoutes } from './overview-routes.ts';
+import { peopleRoutes } from './people-routes.ts';
 import { fail, ProblemError } from './problems.ts';
 import { roleRoutes } from './role-routes.ts';
 import { securityRoutes } from './security-routes.ts';
 import { settingsRoutes } from './settings-routes.ts';
 import { skuRoutes } from './sku-routes.ts';
 import { tenantRoutes } from './tenant-routes.ts';
+import { viewRoutes } from './view-routes.ts';
 
 /** What our own API needs from the server around it. */
 export interface ApiHost {
@@ -95,7 +98,7 @@ export async function ownApi(app: FastifyInstance, host: ApiHost): Promise<void>
     const channel = principal.kind === 'operator' ? 'cli' : 'api';
     const context = await host.contextFor(principal, channel, request.id);
     if (!context) fail(401, 'unauthorized', 'The tenant of this token is gone.');
-    return { context, text: () => textFor(context, request.headers['accept-language']) };
+    return { context, text: () => textFor(context, languagesOf(request)) };
   };
   const typed = app.withTypeProvider<ZodTypeProvider>();
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
@@ -111,6 +114,14 @@ export async function ownApi(app: FastifyInstance, host: ApiHost): Promise<void>
   auditDestinationRoutes(typed, enter);
   settingsRoutes(typed, enter);
   identityProviderRoutes(typed, enter);
+  overviewRoutes(typed, enter);
+  peopleRoutes(typed, enter);
+  viewRoutes(typed, enter);
+}
+
+/** A link that downloads a file names the page's language itself: the browser would send its own. */
+function languagesOf({ url, headers }: FastifyRequest): string | undefined {
+  return new URL(url, 'http://localhost').searchParams.get('language') ?? headers['accept-language'];
 }
 
 async function textFor(context: Context, languages: string | undefined): Promise<TextContext> {

@@ -3,12 +3,11 @@ import type { Catalog } from '../domain/commerce/catalog.ts';
 import { findProduct } from '../domain/commerce/find-product.ts';
 import type { AddedLicense, Change } from '../domain/licensing/change.ts';
 import type { OperationKind } from '../domain/licensing/stored-request.ts';
-import { parseFilter } from '../odata/filter.ts';
 import type { Context } from '../operations/context.ts';
 import { readPeopleCsv } from '../operations/import/read-people-csv.ts';
 import type { LicenseRequest } from '../operations/licensing/request.ts';
 import { resolvePeople } from '../queries/people.ts';
-import { userFilterSql } from '../queries/user-filter.ts';
+import { peopleCondition, wholeCondition } from '../queries/people-list.ts';
 import { fail } from './problems.ts';
 import type { ChangeRequest, GivenProducts, PeopleRequest } from './requests.ts';
 
@@ -117,13 +116,22 @@ function planIdsOf(names: readonly string[], skuId: string, catalog: Catalog): s
 
 async function targetOf(context: Context, catalog: Catalog, people: PeopleRequest) {
   const { db, tenant } = context;
-  if ('where' in people) {
-    const node = parseFilter(people.where);
-    const condition = 'error' in node ? node : userFilterSql(node);
-    if ('error' in condition) return fail(400, 'invalidFilter', condition.error, { where: people.where });
+  if ('where' in people || 'search' in people) {
+    const where = 'where' in people ? people.where : undefined;
+    const question = peopleCondition({ where, search: people.search });
+    if ('error' in question) return fail(400, 'invalidFilter', question.error, { where });
+    const selection = {
+      by: 'filter',
+      where: where ?? '',
+      ...(people.search === undefined ? {} : { search: people.search }),
+    } as const;
+    const { condition, holdersOf } = question;
     return {
-      people: { kind: 'filter', condition } as const,
-      selection: { by: 'filter', where: people.where } as const,
+      people:
+        !condition && holdersOf !== undefined
+          ? ({ kind: 'holders', skuId: holdersOf } as const)
+          : ({ kind: 'filter', condition: wholeCondition(question) } as const),
+      selection,
       unmatched: [],
     };
   }

@@ -31,7 +31,14 @@ const peopleSchema = z.union([
   }),
   z.strictObject({
     where: z.string().min(1).describe("A filter as in Graph's $filter, such as department eq 'Sales'."),
+    search: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('And whose name, user name or address has a word that begins so.'),
   }),
+  z.strictObject({ search: z.string().min(1).max(200) }),
   z.strictObject({ holders: product }),
 ]);
 

@@ -3,6 +3,7 @@ import { capabilityStatus, seatsAvailable } from '../domain/commerce/seats.ts';
 import { planName, skuName } from '../messages/license-texts.ts';
 import { setPrice, setSeats } from '../operations/commerce/set-seats.ts';
 import { ownedSkus } from '../queries/owned-skus.ts';
+import { readLicensedGroups, readSubscriptions } from '../queries/product-parts.ts';
 import type { ApiInstance, Enter } from './app.ts';
 import { skuIdOf } from './licenses.ts';
 import { fail } from './problems.ts';
@@ -73,6 +74,33 @@ export function skuRoutes(app: ApiInstance, enter: Enter): void {
           };
         }),
       };
+    },
+  );
+
+  app.get(
+    '/skus/:product/groups',
+    { schema: { params: productParam, summary: 'The groups that give a product' } },
+    async (request) => {
+      const { context, text } = await enter(request, 'readLicenses');
+      const words = await text();
+      const skuId = skuIdOf(request.params.product, words.catalog);
+      const groups = await readLicensedGroups(context.db, context.tenant.tenantId, skuId);
+      return {
+        value: groups.map(({ disabledPlans, ...group }) => ({
+          ...group,
+          disabledPlans: disabledPlans.map((planId) => ({ planId, name: planName(planId, words) })),
+        })),
+      };
+    },
+  );
+
+  app.get(
+    '/skus/:product/subscriptions',
+    { schema: { params: productParam, summary: 'The subscriptions of a product' } },
+    async (request) => {
+      const { context, text } = await enter(request, 'readLicenses');
+      const skuId = skuIdOf(request.params.product, (await text()).catalog);
+      return { value: await readSubscriptions(context.db, context.tenant.tenantId, skuId) };
     },
   );
 

@@ -17,8 +17,11 @@ export type ChangeRequest =
   /** Some products come and others go, in one step. */
   | { readonly kind: 'change'; readonly assign: readonly AssignedProduct[]; readonly unassign: readonly string[] };
 
-/** Whom it is for: people by id or user principal name, or all who meet a filter as in Graph's $filter. */
-export type PeopleRequest = { readonly users: readonly string[] } | { readonly where: string };
+/** Whom it is for: people by id or user principal name, or all who meet a filter as in Graph's $filter, a search, or both. */
+export type PeopleRequest =
+  | { readonly users: readonly string[] }
+  | { readonly where: string; readonly search?: string }
+  | { readonly search: string };
 
 export interface PlanRequest {
   readonly change: ChangeRequest;
@@ -38,7 +41,7 @@ export interface Operation {
   readonly digest: string;
   readonly selection:
     | { readonly by: 'list'; readonly count: number }
-    | { readonly by: 'filter'; readonly where: string }
+    | { readonly by: 'filter'; readonly where: string; readonly search?: string }
     | { readonly by: 'holders'; readonly skuId: string }
     | { readonly by: 'operation'; readonly operationId: number };
   readonly by: string;

@@ -2,6 +2,7 @@ import { accountCalls } from '../client/account.ts';
 import { browserTransport } from '../client/browser-transport.ts';
 import { ApiError, type Client, createClient } from '../client/client.ts';
 import { licensingCalls } from '../client/licensing.ts';
+import { peopleCalls } from '../client/people.ts';
 import { productCalls } from '../client/products.ts';
 import { signInCalls } from '../client/sign-in.ts';
 import { currentLanguage } from './texts.ts';
@@ -31,6 +32,9 @@ export const account = accountCalls(client);
 
 /** Plans, operations and undo. */
 export const licensing = licensingCalls(client);
+
+/** People as lists, and saved views. */
+export const people = peopleCalls(client);
 
 /** What is owned, and what it consists of. */
 export const products = productCalls(client);

@@ -1,4 +1,5 @@
 import { createInstance } from 'i18next';
+import { useMemo } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { consoleEn } from '../messages/console-en.ts';
 import { consoleFr } from '../messages/console-fr.ts';
@@ -34,13 +35,17 @@ void texts.use(initReactI18next).init({
 export function useTexts(): { readonly t: Texts; readonly language: Language } {
   const { t, i18n } = useTranslation(undefined, { i18n: texts });
   const language = i18n.language as Language;
-  return {
-    t: (key, values) => {
-      const text = t(key, isolated(values ?? {}));
-      return language === 'fr' ? unbroken(text) : text;
-    },
-    language,
-  };
+  // The same as long as the language is, so that what is made from it need not be made anew.
+  return useMemo(
+    () => ({
+      t: (key, values) => {
+        const text = t(key, isolated(values ?? {}));
+        return language === 'fr' ? unbroken(text) : text;
+      },
+      language,
+    }),
+    [t, language],
+  );
 }
 
 /** French sets its high punctuation apart by a space at which no line may end. */

@@ -8,6 +8,8 @@ import { consequencesEn } from './consequences-en.ts';
 import { consequencesFr } from './consequences-fr.ts';
 import { identityProviderEn } from './identity-provider-en.ts';
 import { identityProviderFr } from './identity-provider-fr.ts';
+import { peopleEn } from './people-en.ts';
+import { peopleFr } from './people-fr.ts';
 import { refusalsEn } from './refusals-en.ts';
 import { refusalsFr } from './refusals-fr.ts';
 import { LANGUAGES, type MessageKey, translator } from './translate.ts';
@@ -15,8 +17,8 @@ import { LANGUAGES, type MessageKey, translator } from './translate.ts';
 type Texts = { readonly [name: string]: string | Texts };
 
 const texts = {
-  en: textsByKey({ refusal: refusalsEn, ...consequencesEn, ...identityProviderEn, cli: cliEn }),
-  fr: textsByKey({ refusal: refusalsFr, ...consequencesFr, ...identityProviderFr, cli: cliFr }),
+  en: textsByKey({ refusal: refusalsEn, ...consequencesEn, ...identityProviderEn, ...peopleEn, cli: cliEn }),
+  fr: textsByKey({ refusal: refusalsFr, ...consequencesFr, ...identityProviderFr, ...peopleFr, cli: cliFr }),
 };
 const pairs = [...texts.en].map(([key, en]) => ({ key, en, fr: texts.fr.get(key) ?? '' }));
 

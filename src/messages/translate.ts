@@ -9,6 +9,8 @@ import { consequencesEn } from './consequences-en.ts';
 import { consequencesFr } from './consequences-fr.ts';
 import { identityProviderEn } from './identity-provider-en.ts';
 import { identityProviderFr } from './identity-provider-fr.ts';
+import { peopleEn } from './people-en.ts';
+import { peopleFr } from './people-fr.ts';
 import { refusalsEn } from './refusals-en.ts';
 import { refusalsFr } from './refusals-fr.ts';
 import type { TextKeys } from './text-keys.ts';
@@ -17,8 +19,24 @@ export const LANGUAGES = ['en', 'fr'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 const catalogs = {
-  en: { refusal: refusalsEn, ...auditEn, ...consentEn, ...consequencesEn, ...identityProviderEn, cli: cliEn },
-  fr: { refusal: refusalsFr, ...auditFr, ...consentFr, ...consequencesFr, ...identityProviderFr, cli: cliFr },
+  en: {
+    refusal: refusalsEn,
+    ...auditEn,
+    ...consentEn,
+    ...consequencesEn,
+    ...identityProviderEn,
+    ...peopleEn,
+    cli: cliEn,
+  },
+  fr: {
+    refusal: refusalsFr,
+    ...auditFr,
+    ...consentFr,
+    ...consequencesFr,
+    ...identityProviderFr,
+    ...peopleFr,
+    cli: cliFr,
+  },
 };
 
 /** Every text by its path in the catalogs. */

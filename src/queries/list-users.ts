@@ -99,7 +99,8 @@ export async function readUser(
   return row;
 }
 
-function holderCondition(skuId: string): Sql {
+/** Who holds a product, as a condition on `users u`. */
+export function holderCondition(skuId: string): Sql {
   return sql`exists (select from holding h where h.tenant_id = u.tenant_id and h.user_id = u.id and h.sku_id = ${skuId})`;
 }
 

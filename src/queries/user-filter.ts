@@ -299,12 +299,38 @@ const ASSIGNED_PLANS: Collection = {
   },
 };
 
+/** The paths on which somebody has a product, with what is wrong with one. */
+const ASSIGNMENT_STATES: Collection = {
+  name: 'licenseAssignmentStates',
+  source: rawSql('assignment a where a.tenant_id = u.tenant_id and a.user_id = u.id'),
+  distinct: rawSql('*'),
+  element: (name) => {
+    switch (name) {
+      case 'skuid':
+        return { kind: 'guid', name: 'skuId', value: rawSql('a.sku_id') };
+      case 'assignedbygroup':
+        return {
+          kind: 'guid',
+          name: 'assignedByGroup',
+          value: rawSql("nullif(a.source, '00000000-0000-0000-0000-000000000000')"),
+        };
+      case 'state':
+        return textOperand('state', rawSql('a.state'));
+      case 'error':
+        return textOperand('error', rawSql('a.error'));
+      default:
+        return undefined;
+    }
+  },
+};
+
 function collectionOf([name = '', ...rest]: Path): Collection | FilterError {
   const known = findUserProperty(name);
   if (!known) return unknownProperty(name);
   if (rest.length > 0) return notFilterable(known.name);
   if (known.name === ASSIGNED_LICENSES.name) return ASSIGNED_LICENSES;
   if (known.name === ASSIGNED_PLANS.name) return ASSIGNED_PLANS;
+  if (known.name === ASSIGNMENT_STATES.name) return ASSIGNMENT_STATES;
   if (known.type !== 'texts') return notFilterable(known.name);
   return {
     name: known.name,
@@ -322,6 +348,18 @@ function unknownProperty(name: string): FilterError {
 
 function notFilterable(name: string): FilterError {
   return { error: `The property '${name}' can't be asked for in this way` };
+}
+
+/** The product of `assignedLicenses/any(x:x/skuId eq GUID)`: answered from the list of its holders; undefined for another filter. */
+export function holdersFilter(node: FilterNode): string | undefined {
+  if (node.kind !== 'any' || node.path.join('/').toLowerCase() !== 'assignedlicenses') return undefined;
+  const { of } = node;
+  const isSku =
+    of.kind === 'compare' &&
+    of.operator === 'eq' &&
+    of.path[0] === node.variable &&
+    of.path[1]?.toLowerCase() === 'skuid';
+  return isSku && of.value.type === 'guid' ? of.value.value.toLowerCase() : undefined;
 }
 
 /**

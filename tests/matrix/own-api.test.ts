@@ -12,9 +12,22 @@ const unit = { displayName: 'Unit', department: 'Sales' };
 /** Every route of our own API: its row, and a call that an administrator could make. A route without a line fails. */
 const ROUTES: Readonly<Record<string, { row: Row; path?: string; body?: unknown; type?: string }>> = {
   'GET /api/tenant': { row: READ },
+  'PATCH /api/tenant': { row: 'change the tenant', body: {} },
+  'GET /api/overview': { row: READ },
+  'GET /api/overview/people': { row: READ, path: '/api/overview/people?problem=withoutLocation' },
+  'GET /api/deadlines': { row: READ, path: '/api/deadlines?kind=userPurge&day=2026-03-01' },
   'GET /api/users/{user}/licenses': { row: READ },
   'GET /api/skus': { row: READ },
   'GET /api/products': { row: READ },
+  'GET /api/people': { row: READ },
+  'GET /api/people/export': { row: READ },
+  'POST /api/people/holdings': { row: READ, body: { users: [NOBODY] } },
+  'GET /api/departments': { row: READ },
+  'GET /api/views': { row: READ, path: '/api/views?page=users' },
+  'POST /api/views': { row: READ, body: { page: 'users', name: 'Mine', search: {} } },
+  'DELETE /api/views/{id}': { row: READ, path: `/api/views/${NOBODY}` },
+  'GET /api/skus/{product}/groups': { row: READ, path: '/api/skus/ENTERPRISEPACK/groups' },
+  'GET /api/skus/{product}/subscriptions': { row: READ, path: '/api/skus/ENTERPRISEPACK/subscriptions' },
   'GET /api/products/{product}': { row: READ, path: '/api/products/ENTERPRISEPACK' },
   'PUT /api/skus/{product}/seats': { row: 'buy and reduce seats', path: '/api/skus/none/seats', body: { total: 1 } },
   'PUT /api/skus/{product}/price': {

@@ -1,3 +1,5 @@
+import { isGuid } from '../../base/id.ts';
+
 /** The address of the active users: which of them are listed, in which order, and whose pane is open. */
 export interface UsersSearch {
   /** What is searched for. */
@@ -29,7 +31,7 @@ export function usersSearch(search: Record<string, unknown>): UsersSearch {
   return {
     ...(isText(q) ? { q: String(q) } : {}),
     ...(filter ? { filter } : {}),
-    ...(isText(product) ? { product } : {}),
+    ...(isText(product) && isGuid(product) ? { product } : {}),
     ...(isText(department) ? { department: String(department) } : {}),
     ...(sort ? { sort } : {}),
     ...(search.desc === true ? { desc: true } : {}),

@@ -3,7 +3,7 @@ import type { Change } from './change.ts';
 /** How the people were chosen, as it is kept with the operation and shown again. */
 export type Selection =
   | { readonly by: 'list'; readonly count: number }
-  | { readonly by: 'filter'; readonly where: string }
+  | { readonly by: 'filter'; readonly where: string; readonly search?: string }
   | { readonly by: 'holders'; readonly skuId: string }
   | { readonly by: 'operation'; readonly operationId: number };
 

@@ -1,9 +1,9 @@
 import { joinSql, type Sql } from '../../base/sql.ts';
 import { checkUserQuery, type UserQueryProblem } from '../../odata/advanced.ts';
-import type { FilterError, FilterNode } from '../../odata/filter.ts';
+import type { FilterError } from '../../odata/filter.ts';
 import { parseQueryOptions, type QueryOptions, type QueryOptionsError } from '../../odata/query-options.ts';
 import { findUserProperty, USER_PROPERTIES, type UserProperty } from '../../odata/user-properties.ts';
-import { userFilterSql, userSearchSql } from '../../queries/user-filter.ts';
+import { holdersFilter, userFilterSql, userSearchSql } from '../../queries/user-filter.ts';
 import { badRequest, type GraphError, Refused } from '../errors.ts';
 import { unknownProperty } from '../select.ts';
 
@@ -103,18 +103,6 @@ function selectionOf(select: readonly string[] | undefined): UserSelection {
     for (const property of USER_PROPERTIES) if (property.byDefault) chosen.add(property);
   const properties = USER_PROPERTIES.filter((property) => chosen.has(property));
   return { properties, context: select ? `(${properties.map(({ name }) => name).join(',')})` : '' };
-}
-
-/** `assignedLicenses/any(x:x/skuId eq GUID)` alone: answered from the list of that product's holders. */
-function holdersFilter(node: FilterNode): string | undefined {
-  if (node.kind !== 'any' || node.path.join('/').toLowerCase() !== 'assignedlicenses') return undefined;
-  const { of } = node;
-  const isSku =
-    of.kind === 'compare' &&
-    of.operator === 'eq' &&
-    of.path[0] === node.variable &&
-    of.path[1]?.toLowerCase() === 'skuid';
-  return isSku && of.value.type === 'guid' ? of.value.value.toLowerCase() : undefined;
 }
 
 function compiled(condition: Sql | FilterError): Sql {

@@ -1,0 +1,167 @@
+import { makeStyles, Text, tokens } from '@fluentui/react-components';
+import { ErrorCircleRegular, ProhibitedRegular } from '@fluentui/react-icons';
+import type { ListedPerson } from '../../client/people.ts';
+import type { GridColumn } from '../list/list-grid.tsx';
+import { initialsOf } from '../parts/initials.ts';
+import type { Language, Texts } from '../texts.ts';
+
+const useStyles = makeStyles({
+  person: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalM, minWidth: 0 },
+  // Lighter than the avatar of the library, of which a flick of the wheel would make hundreds.
+  avatar: {
+    flexShrink: 0,
+    display: 'inline-flex',
+    alignItems: 'center',
+    justifyContent: 'center',
+    width: '32px',
+    height: '32px',
+    borderRadius: tokens.borderRadiusCircular,
+    color: tokens.colorBrandForeground2,
+    backgroundColor: tokens.colorBrandBackground2,
+    fontSize: tokens.fontSizeBase200,
+    fontWeight: tokens.fontWeightSemibold,
+  },
+  names: { display: 'flex', flexDirection: 'column', minWidth: 0 },
+  line: { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  second: {
+    display: 'none',
+    color: tokens.colorNeutralForeground2,
+    fontSize: tokens.fontSizeBase200,
+    '@media (max-width: 640px)': { display: 'block' },
+  },
+  quiet: { color: tokens.colorNeutralForeground2 },
+  icons: { display: 'inline-flex', alignItems: 'center', gap: tokens.spacingHorizontalXS, '& svg': { flexShrink: 0 } },
+  chips: { display: 'flex', alignItems: 'center', minWidth: 0 },
+  rest: { flexShrink: 0, color: tokens.colorNeutralForeground2, fontSize: tokens.fontSizeBase200 },
+  chip: {
+    minWidth: '4rem',
+    boxSizing: 'border-box',
+    marginInlineEnd: tokens.spacingHorizontalXS,
+    padding: `0 ${tokens.spacingHorizontalS}`,
+    borderRadius: tokens.borderRadiusMedium,
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+    backgroundColor: tokens.colorNeutralBackground3,
+    color: tokens.colorNeutralForeground1,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    lineHeight: '22px',
+    fontSize: tokens.fontSizeBase200,
+  },
+});
+
+/** The columns that a list of people can show, by the names that stand in the address. */
+export const PEOPLE_COLUMNS = [
+  'displayName',
+  'userPrincipalName',
+  'licenses',
+  'signIn',
+  'department',
+  'jobTitle',
+  'usageLocation',
+  'mail',
+  'userType',
+] as const;
+
+export type PeopleColumn = (typeof PEOPLE_COLUMNS)[number];
+
+export const USUAL_COLUMNS: readonly PeopleColumn[] = ['displayName', 'userPrincipalName', 'licenses', 'signIn'];
+
+/** The columns of that names, with the words of the reader. `nameOf` names a product. */
+export function peopleColumns(
+  names: readonly PeopleColumn[],
+  {
+    t,
+    language,
+    nameOf,
+  }: { readonly t: Texts; readonly language: Language; readonly nameOf: (skuId: string) => string },
+): GridColumn<ListedPerson>[] {
+  const countries = new Intl.DisplayNames(language, { type: 'region', fallback: 'code' });
+  const cells: Readonly<Record<PeopleColumn, Omit<GridColumn<ListedPerson>, 'id' | 'header'>>> = {
+    displayName: {
+      width: 'minmax(12rem, 2fr)',
+      sort: 'displayName',
+      narrow: true,
+      cell: (person) => <NameCell person={person} />,
+    },
+    userPrincipalName: {
+      width: 'minmax(12rem, 2fr)',
+      sort: 'userPrincipalName',
+      cell: ({ userPrincipalName }) => userPrincipalName,
+    },
+    licenses: {
+      width: 'minmax(12rem, 3fr)',
+      cell: ({ licenses }) => <LicensesCell licenses={licenses} nameOf={nameOf} t={t} />,
+    },
+    signIn: { width: 'minmax(9rem, 1fr)', cell: ({ accountEnabled }) => <SignInCell allowed={accountEnabled} t={t} /> },
+    department: { width: 'minmax(7rem, 1fr)', cell: ({ department }) => <bdi>{department}</bdi> },
+    jobTitle: { width: 'minmax(8rem, 1fr)', cell: ({ jobTitle }) => <bdi>{jobTitle}</bdi> },
+    usageLocation: {
+      width: 'minmax(7rem, 1fr)',
+      cell: ({ usageLocation }) => (usageLocation === null ? '' : (countries.of(usageLocation) ?? usageLocation)),
+    },
+    mail: { width: 'minmax(12rem, 2fr)', cell: ({ mail }) => mail },
+    userType: {
+      width: 'minmax(6rem, 1fr)',
+      cell: ({ userType }) => t(userType === 'Guest' ? 'listed.guest' : 'listed.member'),
+    },
+  };
+  return PEOPLE_COLUMNS.filter((name) => names.includes(name)).map((name) => ({
+    id: name,
+    header: t(`column.${name}`),
+    ...cells[name],
+  }));
+}
+
+/** A person's name with their picture; on narrow screens with the user name below. */
+export function NameCell({ person: { displayName, userPrincipalName } }: { readonly person: ListedPerson }) {
+  const styles = useStyles();
+  return (
+    <span className={styles.person}>
+      <span aria-hidden="true" className={styles.avatar}>
+        {initialsOf(displayName)}
+      </span>
+      <span className={styles.names}>
+        <Text weight="semibold" className={styles.line}>
+          <bdi>{displayName}</bdi>
+        </Text>
+        <span className={`${styles.line} ${styles.second}`}>{userPrincipalName}</span>
+      </span>
+    </span>
+  );
+}
+
+function LicensesCell({
+  licenses,
+  nameOf,
+  t,
+}: Pick<ListedPerson, 'licenses'> & { readonly nameOf: (skuId: string) => string; readonly t: Texts }) {
+  const styles = useStyles();
+  if (licenses.length === 0) return <span className={styles.quiet}>{t('listed.unlicensed')}</span>;
+  const shown = licenses.slice(0, 2);
+  return (
+    <span className={styles.chips}>
+      {licenses.some(({ error }) => error) ? (
+        <ErrorCircleRegular aria-label={t('listed.error')} className={styles.quiet} />
+      ) : null}
+      {shown.map(({ skuId }) => (
+        <span key={skuId} className={styles.chip}>
+          {nameOf(skuId)}
+        </span>
+      ))}
+      {licenses.length > shown.length ? (
+        <span className={styles.rest}>{t('listed.moreLicenses', { count: licenses.length - shown.length })}</span>
+      ) : null}
+    </span>
+  );
+}
+
+/** Whether somebody may sign in, in words; a sign beside it where not. */
+export function SignInCell({ allowed, t }: { readonly allowed: boolean; readonly t: Texts }) {
+  const styles = useStyles();
+  return (
+    <span className={styles.icons}>
+      {allowed ? null : <ProhibitedRegular aria-hidden="true" />}
+      {t(allowed ? 'listed.allowed' : 'listed.blocked')}
+    </span>
+  );
+}
