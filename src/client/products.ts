@@ -37,16 +37,46 @@ export interface ServicePlan {
   readonly excludes: readonly string[];
 }
 
+/** A group that gives a product to its members. */
+export interface LicensedGroup {
+  readonly id: string;
+  readonly displayName: string;
+  readonly disabledPlans: readonly { readonly planId: string; readonly name: string }[];
+  readonly members: number;
+  readonly assigned: number;
+  readonly errors: number;
+}
+
+export interface Subscription {
+  readonly id: string;
+  readonly quantity: number;
+  readonly state: 'active' | 'expired' | 'disabled' | 'deleted';
+  readonly channel: string;
+  readonly term: string;
+  readonly isTrial: boolean;
+  readonly recurringBilling: boolean;
+  /** Who bought it for themselves. */
+  readonly purchaser: string | null;
+  readonly startsAt: string;
+  readonly endsAt: string | null;
+}
+
 /** What is owned, and what it consists of. All of it throws ApiError where the server refuses. */
 export interface ProductCalls {
   owned(): Promise<{ readonly currency: string; readonly value: readonly OwnedProduct[] }>;
   product(skuId: string): Promise<Product>;
+  groups(skuId: string): Promise<readonly LicensedGroup[]>;
+  subscriptions(skuId: string): Promise<readonly Subscription[]>;
 }
 
 /** The product calls of a server. */
 export function productCalls(client: Client): ProductCalls {
   return {
     owned: () => client.get('/api/skus'),
+    groups: async (skuId) =>
+      (await client.get<{ value: LicensedGroup[] }>(`/api/skus/${encodeURIComponent(skuId)}/groups`)).value,
+    subscriptions: async (skuId) =>
+      (await client.get<{ value: Subscription[] }>(`/api/skus/${encodeURIComponent(skuId)}/subscriptions`)).value,
     product: (skuId) => client.get(`/api/products/${encodeURIComponent(skuId)}`),
   };
 }

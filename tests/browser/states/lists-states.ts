@@ -1,5 +1,9 @@
 import type { Page } from 'playwright-core';
+
 import type { Catalog, State } from './state.ts';
+
+/** Microsoft 365 E3, which the sample tenant owns. */
+const M365_E3 = '05e9a617-0261-4cee-bb44-138d3ef5d965';
 
 /** Active users, licenses, one product. */
 export const LISTS_STATES: readonly State[] = [
@@ -36,6 +40,44 @@ export const LISTS_STATES: readonly State[] = [
       await page.getByText(texts.manage.nobodyHas).first().waitFor();
     },
     ready: (texts) => texts.manage.products,
+  },
+  { name: 'licenses', path: '/licenses', inside: true, ready: (texts) => texts.licenses.available },
+  { name: 'product', path: `/licenses/${M365_E3}`, inside: true, ready: (texts) => texts.licenses.assign },
+  {
+    name: 'product-groups',
+    path: `/licenses/${M365_E3}?tab=groups`,
+    inside: true,
+    ready: (texts) => texts.licenses.members,
+  },
+  {
+    name: 'product-subscriptions',
+    path: `/licenses/${M365_E3}?tab=subscriptions`,
+    inside: true,
+    ready: (texts) => texts.licenses.quantity,
+  },
+  {
+    name: 'product-services',
+    path: `/licenses/${M365_E3}?tab=services`,
+    inside: true,
+    ready: (texts) => texts.licenses.technical,
+  },
+  {
+    name: 'product-unknown',
+    path: '/licenses/00000000-0000-0000-0000-000000000001',
+    inside: true,
+    ready: (texts) => texts.licenses.unknown,
+  },
+  {
+    name: 'assign-licenses',
+    path: `/licenses/${M365_E3}`,
+    inside: true,
+    act: async (page, texts) => {
+      await page.getByRole('button', { name: texts.licenses.assign }).click();
+      await page.getByRole('button', { name: texts.manage.apps }).click();
+      await page.getByRole('combobox').fill('a');
+      await page.getByRole('option').first().click();
+    },
+    ready: (texts) => texts.licenses.paste,
   },
 ];
 
