@@ -5,10 +5,9 @@ export function numberText(value: number, language: Language): string {
   return new Intl.NumberFormat(language).format(value);
 }
 
-/** An amount in hundredths of a currency, without hundredths where there are none. */
+/** An amount in hundredths of a currency. */
 export function moneyText(cents: number, currency: string, language: Language): string {
-  const style = { style: 'currency', currency, ...(cents % 100 === 0 ? { maximumFractionDigits: 0 } : {}) } as const;
-  return new Intl.NumberFormat(language, style).format(cents / 100);
+  return new Intl.NumberFormat(language, { style: 'currency', currency }).format(cents / 100);
 }
 
 /** A day in the tenant's time zone, such as 3 May 2027. */

@@ -97,7 +97,12 @@ function Products({ products, currency }: { readonly products: readonly OwnedPro
           })}
         </Text>
       </div>
-      <DataTable label={t('licenses.table')} columns={columns} rows={products} rowKey={({ skuId }) => skuId} />
+      <DataTable
+        label={t('licenses.table')}
+        columns={columns}
+        rows={products.toSorted((left, right) => left.name.localeCompare(right.name, language))}
+        rowKey={({ skuId }) => skuId}
+      />
     </>
   );
 }

@@ -72,9 +72,9 @@ export const LISTS_STATES: readonly State[] = [
     path: `/licenses/${M365_E3}`,
     inside: true,
     act: async (page, texts) => {
-      await page.getByRole('button', { name: texts.licenses.assign }).click();
+      await page.getByRole('button', { name: texts.licenses.assign, exact: true }).click();
       await page.getByRole('button', { name: texts.manage.apps }).click();
-      await page.getByRole('combobox').fill('a');
+      await page.getByRole('combobox').pressSequentially('a');
       await page.getByRole('option').first().click();
     },
     ready: (texts) => texts.licenses.paste,
