@@ -1,10 +1,10 @@
 import { Button, makeStyles, SkeletonItem, Tab, TabList, Text, tokens } from '@fluentui/react-components';
 import { CertificateRegular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi, Link, lazyRouteComponent } from '@tanstack/react-router';
+import * as React from 'react';
 import { moneyText, numberText } from '../formats.ts';
 import { ListPage } from '../list/list-page.tsx';
-import { History } from '../operations/history.tsx';
 import { PageFrame } from '../parts/page-frame.tsx';
 import { PageButton } from '../parts/page-link.tsx';
 import { Problem } from '../parts/problem.tsx';
@@ -20,6 +20,8 @@ import { ProductSubscriptions } from './product-subscriptions.tsx';
 import { SeatsBar } from './seats-bar.tsx';
 
 const route = getRouteApi('/shell/licenses/$product');
+
+const History = lazyRouteComponent(() => import('../operations/history.tsx'), 'History');
 
 const TABS = ['users', 'groups', 'subscriptions', 'services', 'history'] as const;
 
@@ -102,7 +104,11 @@ export function ProductPage() {
           {tab === 'groups' ? <ProductGroups skuId={skuId} /> : null}
           {tab === 'subscriptions' ? <ProductSubscriptions skuId={skuId} /> : null}
           {tab === 'services' ? <ProductServices skuId={skuId} /> : null}
-          {tab === 'history' ? <History product={skuId} /> : null}
+          {tab === 'history' ? (
+            <React.Suspense fallback={<SkeletonItem size={64} />}>
+              <History product={skuId} />
+            </React.Suspense>
+          ) : null}
         </div>
       )}
     </ListPage>

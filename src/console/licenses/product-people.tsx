@@ -1,11 +1,11 @@
 import { Button } from '@fluentui/react-components';
 import { AddRegular, ArrowDownloadRegular, ArrowSyncRegular, SubtractCircleRegular } from '@fluentui/react-icons';
 import { useQueryClient } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, lazyRouteComponent } from '@tanstack/react-router';
+import * as React from 'react';
 import { useEffect, useMemo, useState } from 'react';
 import type { ListedPerson } from '../../client/people.ts';
 import type { OwnedProduct } from '../../client/products.ts';
-import { LicenseChange } from '../change/license-change.tsx';
 import { Command, CommandBar, SelectionCount } from '../list/command-bar.tsx';
 import { EmptyList } from '../list/empty-list.tsx';
 import { type GridColumn, HEAD_HEIGHT, ListGrid, ROW_HEIGHT } from '../list/list-grid.tsx';
@@ -13,17 +13,20 @@ import { SearchField } from '../list/search-field.tsx';
 import { nobody, type Selection, selectedCount } from '../list/selection.ts';
 import { useRowPages } from '../list/use-row-pages.ts';
 import { useScroll } from '../list/use-scroll.ts';
-import { PersonPane } from '../person/person-pane.tsx';
 import { type Right, useRight } from '../rights.ts';
 import { people } from '../server.ts';
 import { useTexts } from '../texts.ts';
 import { FilterMenu, MoreFilters } from '../users/filter-menus.tsx';
 import { peopleColumns } from '../users/people-columns.tsx';
 import { peopleOf, questionOf } from '../users/people-question.ts';
-import { AssignLicenses } from './assign-licenses.tsx';
 import type { ProductSearch } from './product-search.ts';
 
 const route = getRouteApi('/shell/licenses/$product');
+
+// Panes and boxes come when they are opened.
+const PersonPane = lazyRouteComponent(() => import('../person/person-pane.tsx'), 'PersonPane');
+const AssignLicenses = lazyRouteComponent(() => import('./assign-licenses.tsx'), 'AssignLicenses');
+const LicenseChange = lazyRouteComponent(() => import('../change/license-change.tsx'), 'LicenseChange');
 
 /** The people who have a product, directly or through groups: to be selected, and their licenses unassigned. */
 export function ProductPeople({ product }: { readonly product: OwnedProduct }) {
@@ -166,24 +169,26 @@ export function ProductPeople({ product }: { readonly product: OwnedProduct }) {
           }
         />
       </div>
-      {search.user === undefined ? null : (
-        <PersonPane
-          userId={search.user}
-          tab={search.pane ?? 'licenses'}
-          onTab={(pane) => go({ pane }, true)}
-          onClose={() => go({ user: undefined, pane: undefined })}
-        />
-      )}
-      {doing === 'assign' ? <AssignLicenses product={product} onClose={done} /> : null}
-      {doing === 'unassign' ? (
-        <LicenseChange
-          title={t('licenses.unassign')}
-          action={t('licenses.unassignAction')}
-          request={{ change: { kind: 'unassign', products: [skuId] }, people: peopleOf(selection, question) }}
-          people={count}
-          onClose={done}
-        />
-      ) : null}
+      <React.Suspense fallback={null}>
+        {search.user === undefined ? null : (
+          <PersonPane
+            userId={search.user}
+            tab={search.pane ?? 'licenses'}
+            onTab={(pane) => go({ pane }, true)}
+            onClose={() => go({ user: undefined, pane: undefined })}
+          />
+        )}
+        {doing === 'assign' ? <AssignLicenses product={product} onClose={done} /> : null}
+        {doing === 'unassign' ? (
+          <LicenseChange
+            title={t('licenses.unassign')}
+            action={t('licenses.unassignAction')}
+            request={{ change: { kind: 'unassign', products: [skuId] }, people: peopleOf(selection, question) }}
+            people={count}
+            onClose={done}
+          />
+        ) : null}
+      </React.Suspense>
     </>
   );
 }

@@ -9,7 +9,8 @@ import {
   PersonProhibitedRegular,
 } from '@fluentui/react-icons';
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, lazyRouteComponent } from '@tanstack/react-router';
+import * as React from 'react';
 import { useEffect, useMemo, useState } from 'react';
 import type { ListedPerson } from '../../client/people.ts';
 import { Command, CommandBar, SelectionCount } from '../list/command-bar.tsx';
@@ -20,22 +21,24 @@ import { SearchField } from '../list/search-field.tsx';
 import { nobody, type Selection, selectedCount } from '../list/selection.ts';
 import { useRowPages } from '../list/use-row-pages.ts';
 import { useScroll } from '../list/use-scroll.ts';
-import { PersonPane } from '../person/person-pane.tsx';
 import { ownedProductsQuery, sessionQuery } from '../queries.ts';
 import { useRight } from '../rights.ts';
 import { people } from '../server.ts';
 import { useTexts } from '../texts.ts';
-import { AddUser } from '../user-form/add-user.tsx';
-import { UserActionDialog } from '../user-form/user-actions.tsx';
 import { ColumnMenu, columnsOf } from './column-menu.tsx';
 import { FilterMenu, MoreFilters } from './filter-menus.tsx';
-import { ManageLicenses } from './manage-licenses.tsx';
 import { peopleColumns } from './people-columns.tsx';
 import { peopleOf, questionOf } from './people-question.ts';
 import type { UsersSearch } from './users-search.ts';
 import { ViewsMenu } from './views-menu.tsx';
 
 const route = getRouteApi('/shell/users');
+
+// Panes and boxes come when they are opened.
+const PersonPane = lazyRouteComponent(() => import('../person/person-pane.tsx'), 'PersonPane');
+const AddUser = lazyRouteComponent(() => import('../user-form/add-user.tsx'), 'AddUser');
+const UserActionDialog = lazyRouteComponent(() => import('../user-form/user-actions.tsx'), 'UserActionDialog');
+const ManageLicenses = lazyRouteComponent(() => import('./manage-licenses.tsx'), 'ManageLicenses');
 
 /** As many people as can be blocked or deleted by name at once. */
 const MOST_NAMED = 500;
@@ -181,28 +184,30 @@ export function ActiveUsersPage() {
           }
         />
       </div>
-      {search.user === undefined ? null : (
-        <PersonPane
-          userId={search.user}
-          tab={search.tab ?? 'licenses'}
-          onTab={(tab) => go({ tab }, true)}
-          onClose={() => go({ user: undefined, tab: undefined })}
-        />
-      )}
-      {search.add ? (
-        <AddUser
-          onClose={(created) => {
-            go({ add: undefined, ...(created === undefined ? {} : { user: created }) });
-            if (created !== undefined) void client.invalidateQueries({ queryKey: ['people'] });
-          }}
-        />
-      ) : null}
-      {doing === 'manage' ? (
-        <ManageLicenses people={peopleOf(selection, question)} count={count} onClose={done} />
-      ) : null}
-      {doing === 'block' || doing === 'unblock' || doing === 'delete' ? (
-        <UserActionDialog action={doing} users={named} onClose={done} />
-      ) : null}
+      <React.Suspense fallback={null}>
+        {search.user === undefined ? null : (
+          <PersonPane
+            userId={search.user}
+            tab={search.tab ?? 'licenses'}
+            onTab={(tab) => go({ tab }, true)}
+            onClose={() => go({ user: undefined, tab: undefined })}
+          />
+        )}
+        {search.add ? (
+          <AddUser
+            onClose={(created) => {
+              go({ add: undefined, ...(created === undefined ? {} : { user: created }) });
+              if (created !== undefined) void client.invalidateQueries({ queryKey: ['people'] });
+            }}
+          />
+        ) : null}
+        {doing === 'manage' ? (
+          <ManageLicenses people={peopleOf(selection, question)} count={count} onClose={done} />
+        ) : null}
+        {doing === 'block' || doing === 'unblock' || doing === 'delete' ? (
+          <UserActionDialog action={doing} users={named} onClose={done} />
+        ) : null}
+      </React.Suspense>
     </ListPage>
   );
 }

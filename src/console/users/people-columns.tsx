@@ -92,7 +92,10 @@ export function peopleColumns(
       width: 'minmax(12rem, 3fr)',
       cell: ({ licenses }) => <LicensesCell licenses={licenses} nameOf={nameOf} t={t} />,
     },
-    signIn: { width: 'minmax(11rem, 1fr)', cell: ({ accountEnabled }) => <SignInCell allowed={accountEnabled} t={t} /> },
+    signIn: {
+      width: 'minmax(11rem, 1fr)',
+      cell: ({ accountEnabled }) => <SignInCell allowed={accountEnabled} t={t} />,
+    },
     department: { width: 'minmax(7rem, 1fr)', cell: ({ department }) => <bdi>{department}</bdi> },
     jobTitle: { width: 'minmax(8rem, 1fr)', cell: ({ jobTitle }) => <bdi>{jobTitle}</bdi> },
     usageLocation: {
