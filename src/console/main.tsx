@@ -5,6 +5,7 @@ import * as React from 'react';
 import { createRoot } from 'react-dom/client';
 import { createQueryClient, forgetPerson } from './queries.ts';
 import { createConsoleRouter } from './routes.tsx';
+import { textsReady } from './texts.ts';
 import { THEMES, useThemeName } from './theme.ts';
 
 const queryClient = createQueryClient(leave);
@@ -37,6 +38,7 @@ function Console() {
 }
 
 const root = document.getElementById('root');
+await textsReady();
 if (root) {
   createRoot(root).render(
     <React.StrictMode>

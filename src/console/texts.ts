@@ -2,7 +2,6 @@ import { createInstance } from 'i18next';
 import { useMemo } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { consoleEn } from '../messages/console-en.ts';
-import { consoleFr } from '../messages/console-fr.ts';
 import type { TextKeys } from '../messages/text-keys.ts';
 import { type Choices, keepChoice, readChoice } from './choices.ts';
 
@@ -24,12 +23,23 @@ texts.on('languageChanged', (language) => {
   document.documentElement.lang = language;
 });
 void texts.use(initReactI18next).init({
-  lng: wantedLanguage(),
-  resources: { en: { translation: consoleEn }, fr: { translation: consoleFr } },
+  lng: 'en',
+  resources: { en: { translation: consoleEn } },
   // React escapes.
   interpolation: { escapeValue: false },
   initAsync: false,
 });
+
+/** Resolves once the page can be shown in the language that is wanted. French comes to whoever reads it. */
+export async function textsReady(): Promise<void> {
+  const wanted = wantedLanguage();
+  if (!texts.hasResourceBundle(wanted, 'translation')) {
+    const { consoleFr } = await import('../messages/console-fr.ts');
+    texts.addResourceBundle(wanted, 'translation', consoleFr);
+  }
+  // Another may have been chosen in the meantime.
+  if (wanted === wantedLanguage()) await texts.changeLanguage(wanted);
+}
 
 /** Texts in the language of the page; the component is drawn anew when that changes. */
 export function useTexts(): { readonly t: Texts; readonly language: Language } {
@@ -83,8 +93,7 @@ export function preferLanguageOf(preferredLanguage: string | null): void {
 }
 
 function applyLanguage(): void {
-  const wanted = wantedLanguage();
-  if (texts.language !== wanted) void texts.changeLanguage(wanted);
+  if (texts.language !== wantedLanguage()) void textsReady();
 }
 
 function wantedLanguage(): Language {
