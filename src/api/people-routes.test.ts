@@ -104,6 +104,16 @@ test('a person is told with their licenses: direct, from groups, in error', asyn
   expect(await names({ where: "licenseAssignmentStates/any(x:x/state eq 'Error')" })).toEqual(['Ben']);
 });
 
+test('what is typed begins a word of the name, or the user name, or is the id, in any case', async () => {
+  expect(await names({ search: 'ZOE' })).toEqual(['Zoë']);
+  expect(await names({ search: '07 person' })).toEqual(['Person-07']);
+  expect(await names({ search: 'erson' })).toEqual([]);
+  expect(await names({ search: 'ben@TEST.example' })).toEqual(['Ben']);
+  expect(await names({ search: id('Ben') })).toEqual(['Ben']);
+  expect(await names({ search: '%' })).toEqual([]);
+  expect(await names({ search: "'); drop table users; --" })).toEqual([]);
+});
+
 test('a filter that makes no sense is told, and an apostrophe is one', async () => {
   expect(await ask('/people', { where: 'department eq' })).toMatchObject({
     status: 400,

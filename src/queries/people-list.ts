@@ -1,8 +1,10 @@
+import { isGuid } from '../base/id.ts';
 import { joinSql, rawSql, type Sql, sql } from '../base/sql.ts';
+import { foldName } from '../domain/directory/fold-name.ts';
 import { type FilterError, type FilterNode, parseFilter } from '../odata/filter.ts';
 import type { Database } from '../store/database.ts';
 import { countUsersWhere, holderCondition } from './list-users.ts';
-import { holdersFilter, userFilterSql, userSearchSql } from './user-filter.ts';
+import { holdersFilter, userFilterSql } from './user-filter.ts';
 
 /** Which people are meant: a filter as in Graph's $filter, and what was typed into a search box. */
 export interface PeopleQuestion {
@@ -28,14 +30,7 @@ export function peopleCondition({ where, search }: PeopleQuestion): PeopleCondit
     conditions.push(condition);
   }
   const typed = search?.trim() ?? '';
-  if (typed !== '') {
-    const condition = userSearchSql({
-      kind: 'or',
-      of: SEARCHED.map((property) => ({ kind: 'clause', property, value: typed })),
-    });
-    if ('error' in condition) return condition;
-    conditions.push(condition);
-  }
+  if (typed !== '') conditions.push(typedCondition(typed));
   return { holdersOf, condition: conditions.length === 0 ? undefined : joinSql(conditions, ' and ') };
 }
 
@@ -48,7 +43,28 @@ export function wholeCondition({ condition, holdersOf }: PeopleCondition): Sql {
   return parts.length === 0 ? rawSql('true') : joinSql(parts, ' and ');
 }
 
-const SEARCHED = ['displayName', 'userPrincipalName', 'mail'] as const;
+/**
+ * Each word begins a word of the name, or all of it begins the user name or the address; or it is the id. That a name
+ * has the word at all is looked at first, which among a million names takes a tenth of the time.
+ */
+function typedCondition(typed: string): Sql {
+  const lower = typed.toLowerCase();
+  const words = foldName(typed)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+  const inName = words.map(
+    (word) => sql`strpos(u.sort_key, ${word}) > 0 and u.sort_key ~ ${`(^|[^[:alnum:]])${word}`}`,
+  );
+  return sql`(${joinSql(
+    [
+      ...(inName.length > 0 ? [sql`(${joinSql(inName, ' and ')})`] : []),
+      sql`starts_with(u.upn_key, ${lower})`,
+      sql`starts_with(lower(u.mail), ${lower})`,
+      ...(isGuid(typed) ? [sql`u.id = ${typed}`] : []),
+    ],
+    ' or ',
+  )})`;
+}
 
 /** One person of the list. */
 export interface ListedPerson {

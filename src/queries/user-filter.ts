@@ -299,6 +299,20 @@ const ASSIGNED_PLANS: Collection = {
   },
 };
 
+/** A state as it is stored, so that those in error are found by their index; what is none of these is nobody's. */
+const STATE: TextOperand = {
+  kind: 'text',
+  name: 'state',
+  lower: rawSql('a.state'),
+  key: (value) => sql`${stateOf(value)}::text`,
+  keys: (values) => sql`${values.map(stateOf)}::text[]`,
+};
+
+function stateOf(value: string): string {
+  const states = ['Active', 'ActiveWithError', 'Disabled', 'Error'];
+  return states.find((state) => state.toLowerCase() === value.toLowerCase()) ?? value;
+}
+
 /** The paths on which somebody has a product, with what is wrong with one. */
 const ASSIGNMENT_STATES: Collection = {
   name: 'licenseAssignmentStates',
@@ -315,7 +329,7 @@ const ASSIGNMENT_STATES: Collection = {
           value: rawSql("nullif(a.source, '00000000-0000-0000-0000-000000000000')"),
         };
       case 'state':
-        return textOperand('state', rawSql('a.state'));
+        return STATE;
       case 'error':
         return textOperand('error', rawSql('a.error'));
       default:

@@ -43,7 +43,7 @@ export function ProductPeople({ product }: { readonly product: OwnedProduct }) {
   const question = questionOf({ ...search, product: skuId });
   const order = { sort: search.sort ?? 'displayName', desc: search.desc ?? false } as const;
   const asked = JSON.stringify(question);
-  const scroll = useScroll(known, ROW_HEIGHT, HEAD_HEIGHT);
+  const scroll = useScroll(known, ROW_HEIGHT, HEAD_HEIGHT, JSON.stringify([question, order]));
   const pages = useRowPages(['people', question, order], (page) => people.list(question, order, page), [
     scroll.first,
     scroll.behind,

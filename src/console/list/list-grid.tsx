@@ -70,6 +70,10 @@ export function ListGrid<Row extends Identified>({
   const style = { '--tracks': mark + tracks, '--narrow-tracks': mark + narrowTracks } as React.CSSProperties;
 
   useEffect(() => {
+    void scroll.question;
+    setActive(0);
+  }, [scroll.question]);
+  useEffect(() => {
     if (active >= total) setActive(Math.max(0, total - 1));
   }, [active, total]);
 

@@ -15,11 +15,16 @@ export interface ListScroll {
   /** Where the drawn rows begin on the track, in pixels. */
   readonly top: number;
   readonly rowsInView: number;
+  /** What the list answers. */
+  readonly question: string;
   readonly show: (row: number) => void;
 }
 
-/** Scrolls through a list of any length in the element with the `scroller`, which begins with a head of some height. */
-export function useScroll(rows: number, rowHeight: number, headHeight: number): ListScroll {
+/**
+ * Scrolls through a list of any length in the element with the `scroller`, which begins with a head of some height.
+ * Another `question` begins at its first row.
+ */
+export function useScroll(rows: number, rowHeight: number, headHeight: number, question: string): ListScroll {
   const [element, setElement] = useState<HTMLDivElement | null>(null);
   const [view, setView] = useState(600);
   const [place, setPlace] = useState<ScrollPlace>({ top: 0, offset: 0 });
@@ -71,6 +76,11 @@ export function useScroll(rows: number, rowHeight: number, headHeight: number): 
     if (offset > 0 && offset > rows * rowHeight - view) moveTo(placeAt(offset, now));
   }, [rows, rowHeight, view, moveTo]);
 
+  useEffect(() => {
+    void question;
+    moveTo({ top: 0, offset: 0 });
+  }, [question, moveTo]);
+
   const [first, behind] = rowsToDraw(place, size, AROUND);
   return {
     scroller: setElement,
@@ -78,6 +88,7 @@ export function useScroll(rows: number, rowHeight: number, headHeight: number): 
     behind,
     height: trackHeight(size),
     top: place.top - (place.offset - first * rowHeight),
+    question,
     rowsInView: Math.max(1, Math.floor(view / rowHeight)),
     show: (row) => {
       const { place: before, size: now } = latest.current;

@@ -66,7 +66,7 @@ export function ActiveUsersPage() {
   const question = questionOf(search);
   const order = { sort: search.sort ?? 'displayName', desc: search.desc ?? false } as const;
   const asked = JSON.stringify(question);
-  const scroll = useScroll(known, ROW_HEIGHT, HEAD_HEIGHT);
+  const scroll = useScroll(known, ROW_HEIGHT, HEAD_HEIGHT, JSON.stringify([question, order]));
   const pages = useRowPages(['people', question, order], (page) => people.list(question, order, page), [
     scroll.first,
     scroll.behind,
