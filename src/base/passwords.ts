@@ -1,4 +1,4 @@
-import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
+import { argon2, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 
 // OWASP's first choice: 19 MiB, two passes, one lane.
@@ -58,6 +58,16 @@ async function one<T>(work: () => Promise<T>): Promise<T> {
 export function isStrongPassword(password: string): boolean {
   const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\p{Nd}/u, /[^\p{L}\p{Nd}]/u].filter((kind) => kind.test(password)).length;
   return password.length >= 8 && password.length <= 256 && kinds >= 3;
+}
+
+/** A random password of 16 characters, easy to read aloud, that every rule takes. */
+export function newPassword(): string {
+  const kinds = ['abcdefghijkmnpqrstuvwxyz', 'ABCDEFGHJKLMNPQRSTUVWXYZ', '23456789', '!#%+-=?'] as const;
+  const any = kinds.join('');
+  for (;;) {
+    const password = Array.from({ length: 16 }, () => any[randomInt(any.length)]).join('');
+    if (kinds.every((kind) => [...kind].some((character) => password.includes(character)))) return password;
+  }
 }
 
 function phc(bytes: Uint8Array): string {

@@ -1,17 +1,27 @@
 import { addDays } from '../base/time.ts';
 import type { Tenant } from '../domain/directory/tenant.ts';
 import type { Database } from '../store/database.ts';
-import { type DeletedUser, readDeletedUsers } from '../store/deleted-users.ts';
+import { countDeletedUsers, type DeletedPlace, type DeletedUser, readDeletedUsers } from '../store/deleted-users.ts';
 
-/** Deleted people, the latest first, each with the day until which they can be restored. */
+/** A deleted person with the moment until which they can be restored. */
+export interface RestorableUser extends DeletedUser {
+  readonly restorableUntil: Date;
+}
+
+/** Deleted people, the latest first, from a place on. */
 export async function listDeletedUsers(
   db: Database,
   tenant: Tenant,
-  page: { readonly before: Date | null; readonly top: number },
-): Promise<(DeletedUser & { restorableUntil: Date })[]> {
+  page: { readonly after: DeletedPlace | null; readonly top: number; readonly search?: string | undefined },
+): Promise<RestorableUser[]> {
   const days = tenant.settings.userSoftDeleteDays;
   return (await readDeletedUsers(db, tenant.tenantId, page)).map((user) => ({
     ...user,
     restorableUntil: new Date(addDays(user.deletedAt.getTime(), days)),
   }));
+}
+
+/** How many deleted people can still be restored. */
+export function countDeleted(db: Database, tenant: Tenant): Promise<number> {
+  return countDeletedUsers(db, tenant.tenantId);
 }

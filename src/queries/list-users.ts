@@ -42,6 +42,8 @@ export async function readUserPage(
     readonly properties: readonly UserProperty[];
     readonly top: number;
     readonly after: PageKey | undefined;
+    /** The deleted people instead of the living ones. */
+    readonly deleted?: true;
   },
 ): Promise<UserPage | undefined> {
   const byHolding =
@@ -51,7 +53,7 @@ export async function readUserPage(
   if (page.after && !after) return undefined;
   const conditions = [
     sql`u.tenant_id = ${tenantId}`,
-    rawSql('u.deleted_at is null'),
+    rawSql(page.deleted ? 'u.deleted_at is not null' : 'u.deleted_at is null'),
     ...(byHolding ? [sql`h.tenant_id = ${tenantId} and h.sku_id = ${page.holdersOf}`] : []),
     ...(page.holdersOf !== undefined && !byHolding ? [holderCondition(page.holdersOf)] : []),
     ...(page.condition ? [page.condition] : []),
@@ -61,10 +63,18 @@ export async function readUserPage(
     ? rawSql('holding h join users u on u.tenant_id = h.tenant_id and u.id = h.user_id')
     : rawSql('users u');
   const rows = await db.query<UserRow & { key: PageKey }>(sql`
-    select ${order.key} as key, ${columnsOf(page.properties)}
+    select ${order.key} as key, ${columnsOf(page.properties, page.deleted)}
     from ${from} where ${joinSql(conditions, ' and ')} order by ${order.orderBy} limit ${page.top + 1}`);
   const shown = rows.slice(0, page.top);
   return { rows: shown, next: rows.length > page.top ? shown.at(-1)?.key : undefined };
+}
+
+/** How many deleted users meet a condition. */
+export async function countDeletedWhere(db: Database, tenantId: string, condition: Sql | undefined): Promise<number> {
+  const [row] = await db.query<{ count: number }>(sql`
+    select count(*)::int as count from users u
+    where u.tenant_id = ${tenantId} and u.deleted_at is not null and ${condition ?? rawSql('true')}`);
+  return row?.count ?? 0;
 }
 
 /** How many living users meet a condition. */
@@ -104,10 +114,26 @@ export function holderCondition(skuId: string): Sql {
   return sql`exists (select from holding h where h.tenant_id = u.tenant_id and h.user_id = u.id and h.sku_id = ${skuId})`;
 }
 
-function columnsOf(properties: readonly UserProperty[]): Sql {
-  const columns = properties.flatMap(({ name, column }) =>
-    column === undefined ? [] : [rawSql(`u.${column} as "${name}"`)],
-  );
+/** One deleted user with the given properties. */
+export async function readDeletedUser(
+  db: Database,
+  tenantId: string,
+  userId: string,
+  properties: readonly UserProperty[],
+): Promise<UserRow | undefined> {
+  const [row] = await db.query<UserRow>(sql`
+    select ${columnsOf(properties, true)} from users u
+    where u.tenant_id = ${tenantId} and u.id = ${userId} and u.deleted_at is not null`);
+  return row;
+}
+
+function columnsOf(properties: readonly UserProperty[], deleted?: true): Sql {
+  const columns = properties.flatMap(({ name, column }) => {
+    if (column === undefined) return [];
+    // A deleted person's name begins with their id, so that others can have it.
+    const prefix = deleted && name === 'userPrincipalName' ? "replace(u.id::text, '-', '') || " : '';
+    return [rawSql(`${prefix}u.${column} as "${name}"`)];
+  });
   const paths = rawSql(`(
     select coalesce(jsonb_agg(jsonb_build_object('skuId', a.sku_id, 'source', a.source, 'disabledPlans', a.disabled_plans,
       'state', a.state, 'error', a.error, 'updatedAt', a.updated_at) order by a.sku_id, a.source), '[]')

@@ -45,6 +45,25 @@ export async function moveSeats(tx: Database, tenantId: string, moves: SeatMoves
   return short;
 }
 
+/**
+ * Takes one seat of each of these products, also where none is left: what a restored person had comes back (R-US-7).
+ * Gives the products of which more are taken now than there are, and by how many.
+ */
+export async function takeSeatsAnyway(
+  tx: Database,
+  tenantId: string,
+  skuIds: readonly string[],
+): Promise<{ skuId: string; by: number }[]> {
+  const over: { skuId: string; by: number }[] = [];
+  for (const skuId of skuIds.toSorted((left, right) => left.localeCompare(right))) {
+    const [row] = await tx.query<{ by: number }>(sql`
+      update subscribed_sku set consumed = consumed + 1 where tenant_id = ${tenantId} and sku_id = ${skuId}
+      returning consumed - enabled - warning as by`);
+    if (row && row.by > 0) over.push({ skuId, by: row.by });
+  }
+  return over;
+}
+
 /** Draws a tenant's seat numbers anew from its subscriptions; what is consumed stays. */
 export async function refreshSeats(tx: Database, tenantId: string): Promise<void> {
   await tx.query(sql`

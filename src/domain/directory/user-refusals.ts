@@ -12,6 +12,8 @@ export type UserRefusal =
   | { readonly reason: 'syncedUser' }
   /** The mailbox is on hold: nothing of this person may be deleted for good (R-CO-2). */
   | { readonly reason: 'onHold' }
+  /** The days within which a deleted person can be restored are over (R-US-8). */
+  | { readonly reason: 'tooLate' }
   /** One's own account (R-US-3). */
   | { readonly reason: 'ownAccount' }
   /** The last active Global Administrator (R-US-4). */

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { UserRefusal } from '../domain/directory/user-refusals.ts';
+import { effectivePlans, heldSkus, workloadsOf } from '../domain/licensing/profile.ts';
+import { type Consequence, consequencesOfDeletion } from '../domain/retention/consequences.ts';
+import { consequenceText, skuName, type TextContext } from '../messages/license-texts.ts';
+import { deleteUser } from '../operations/directory/delete-user.ts';
+import { readDeletionFacts } from '../queries/deletion-facts.ts';
+import type { ApiInstance, Enter } from './app.ts';
+import { answerLongWork } from './streaming.ts';
+
+const body = z.strictObject({ users: z.array(z.guid()).min(1).max(500) });
+
+/** Deleting several people: what follows, dated, and doing it. Each is deleted or refused for themselves. */
+export function deletionRoutes(app: ApiInstance, enter: Enter): void {
+  app.post(
+    '/deletions/preview',
+    { schema: { body, summary: 'What follows when people are deleted; nothing is changed' } },
+    async (request) => {
+      const { context, text } = await enter(request, 'deleteUser');
+      const { db, tenant, now } = context;
+      const words = await text();
+      const facts = await readDeletionFacts(db, tenant.tenantId, request.body.users);
+      return {
+        value: facts.map(({ people, paths, onHold }) => {
+          const workloads = workloadsOf(effectivePlans(paths, words.catalog), words.catalog);
+          const had = { mailbox: workloads.has('exchange'), drive: workloads.has('oneDrive'), onHold };
+          return {
+            people,
+            licenses: [...heldSkus(paths)].map((skuId) => ({ skuId, name: skuName(skuId, words) })),
+            consequences: consequencesOfDeletion(had, now, tenant.settings).map((one) => viewOf(one, words)),
+          };
+        }),
+      };
+    },
+  );
+
+  app.post(
+    '/deletions',
+    { schema: { body, summary: 'Delete people; they can be restored for the days that the preview says' } },
+    async (request, reply) => {
+      const { context, text } = await enter(request, 'deleteUser');
+      const { users } = request.body;
+      const words = await text();
+      return answerLongWork(request, reply, 200, async (tell) => {
+        const value = [];
+        for (const id of users) {
+          const result = await deleteUser(context, id);
+          value.push(
+            'reason' in result
+              ? { id, deleted: false, reason: result.reason, message: words.t(`deletion.${reasonOf(result)}`) }
+              : { id, deleted: true, reason: null, message: null },
+          );
+          tell({ done: value.length, total: users.length });
+        }
+        return { value };
+      });
+    },
+  );
+}
+
+function viewOf(consequence: Consequence, words: TextContext) {
+  return {
+    workload: consequence.workload,
+    event: consequence.event,
+    on: new Date(consequence.on).toISOString(),
+    recoverable: consequence.recoverableUntil !== undefined,
+    recoverableUntil: consequence.recoverableUntil ? new Date(consequence.recoverableUntil).toISOString() : null,
+    rule: consequence.rule,
+    text: consequenceText(consequence, words),
+  };
+}
+
+function reasonOf({ reason }: UserRefusal) {
+  switch (reason) {
+    case 'ownAccount':
+    case 'lastGlobalAdministrator':
+    case 'syncedUser':
+    case 'protectedAdministrator':
+    case 'outOfReach':
+    case 'unknownUser':
+      return reason;
+    default:
+      return 'notAllowed';
+  }
+}

@@ -1,0 +1,102 @@
+import { hashPassword, isStrongPassword, newPassword } from '../../base/passwords.ts';
+import { addDays } from '../../base/time.ts';
+import { mayTouch } from '../../domain/access/protected-users.ts';
+import type { UserRefusal } from '../../domain/directory/user-refusals.ts';
+import { effectivePlans, heldSkus, workloadsOf } from '../../domain/licensing/profile.ts';
+import { deadlinesEndedBy } from '../../domain/retention/deadlines.ts';
+import { auditChange } from '../../store/audit.ts';
+import { currentCatalog } from '../../store/catalog-cache.ts';
+import { endDeadlines, giveBackPaths, lockDeletedUser, reviveUser } from '../../store/deleted-users.ts';
+import { lockForFew } from '../../store/lock.ts';
+import { readRoles } from '../../store/roles.ts';
+import { takeSeatsAnyway } from '../../store/seats.ts';
+import { type Context, machineNow, originOf } from '../context.ts';
+import { isDuplicate, refuseName } from './create-user.ts';
+import { refuseReach } from './update-user.ts';
+
+export interface Restored {
+  readonly userId: string;
+  readonly displayName: string;
+  readonly userPrincipalName: string;
+  /** The password, where none was given. It must be changed at the next sign-in. */
+  readonly password: string | null;
+  /** Products that the person has again, and those that nothing gives any more. */
+  readonly restored: readonly string[];
+  readonly lost: readonly string[];
+  /** Products of which more seats are taken now than there are, and by how many. */
+  readonly overAssigned: readonly { readonly skuId: string; readonly by: number }[];
+  /** Addresses that somebody else has by now. */
+  readonly droppedAddresses: readonly string[];
+}
+
+/**
+ * Restores a deleted user within the tenant's days: licenses come back, also beyond the seats that there are (R-US-7);
+ * groups and roles are as they were; the clocks of account, mailbox and files stop. A name or an address that somebody
+ * else has by now is not given twice (R-US-9).
+ */
+export async function restoreUser(
+  context: Context,
+  userId: string,
+  wanted: { readonly userPrincipalName?: string | undefined; readonly password?: string | undefined },
+): Promise<UserRefusal | Restored> {
+  const { db, tenant, principal } = context;
+  const { tenantId } = tenant;
+  if (wanted.password !== undefined && !isStrongPassword(wanted.password)) return { reason: 'weakPassword' };
+  const password = wanted.password ?? newPassword();
+  const passwordHash = await hashPassword(password);
+  const at = new Date(context.now);
+  try {
+    return await db.transaction(async (tx): Promise<UserRefusal | Restored> => {
+      await lockForFew(tx, tenantId);
+      const user = await lockDeletedUser(tx, tenantId, userId);
+      if (!user) return { reason: 'unknownUser' };
+      const notReached = refuseReach(principal, ['deleteUser'], user);
+      if (notReached) return notReached;
+      if (user.onPremisesSyncEnabled) return { reason: 'syncedUser' };
+      if (!mayTouch(principal, await readRoles(tx, tenantId, userId))) return { reason: 'protectedAdministrator' };
+      if (context.now >= addDays(user.deletedAt.getTime(), tenant.settings.userSoftDeleteDays))
+        return { reason: 'tooLate' };
+      const userPrincipalName = wanted.userPrincipalName ?? user.userPrincipalName;
+      const refusal = await refuseName({ ...context, db: tx }, userPrincipalName);
+      if (refusal) return refusal;
+
+      const droppedAddresses = await reviveUser(tx, tenantId, userId, {
+        userPrincipalName,
+        passwordHash,
+        at: new Date(machineNow(context)),
+      });
+      const paths = await giveBackPaths(tx, tenantId, userId, user.licenses, at);
+      const catalog = await currentCatalog(tx);
+      const regained = [...workloadsOf(effectivePlans(paths, catalog), catalog).keys()];
+      await endDeadlines(tx, tenantId, userId, ['userPurge', 'oneDrivePurge', ...deadlinesEndedBy(regained)]);
+      const restored = [...heldSkus(paths)].sort();
+      const lost = [...heldSkus(user.licenses)].filter((skuId) => !restored.includes(skuId)).sort();
+      await auditChange(
+        tx,
+        tenantId,
+        {
+          activity: 'Restore user',
+          targetType: 'User',
+          targetId: userId,
+          targetName: user.displayName,
+          after: { userPrincipalName, licenses: paths },
+        },
+        originOf(context),
+      );
+      const overAssigned = await takeSeatsAnyway(tx, tenantId, restored);
+      return {
+        userId,
+        displayName: user.displayName,
+        userPrincipalName,
+        password: wanted.password === undefined ? password : null,
+        restored,
+        lost,
+        overAssigned,
+        droppedAddresses,
+      };
+    });
+  } catch (error) {
+    if (isDuplicate(error)) return { reason: 'nameTaken' };
+    throw error;
+  }
+}
