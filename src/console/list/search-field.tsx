@@ -10,9 +10,12 @@ const REST_MS = 250;
 /** A search box whose text stands in the address. */
 export function SearchField({
   value,
+  label,
   onSearch,
 }: {
   readonly value: string;
+  /** What is searched, where it is not people by name. */
+  readonly label?: string;
   readonly onSearch: (text: string) => void;
 }) {
   const { t } = useTexts();
@@ -37,8 +40,8 @@ export function SearchField({
   return (
     <SearchBox
       className={styles.root}
-      aria-label={t('list.search')}
-      placeholder={t('list.searchHint')}
+      aria-label={label ?? t('list.search')}
+      placeholder={label ?? t('list.searchHint')}
       value={typed}
       onChange={(_event, data) => setTyped(data.value)}
     />

@@ -1,4 +1,193 @@
+import {
+  Button,
+  Field,
+  Input,
+  makeStyles,
+  Select,
+  SkeletonItem,
+  Subtitle2,
+  Text,
+  tokens,
+} from '@fluentui/react-components';
+import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { type SubmitEvent, useState } from 'react';
+import type { AccountFields, UserAccount } from '../../client/user-accounts.ts';
+import { dayText } from '../formats.ts';
+import { countriesIn } from '../parts/countries.ts';
+import { Problem } from '../parts/problem.tsx';
+import { roleText } from '../parts/roles.ts';
+import { sessionQuery } from '../queries.ts';
+import { useRight } from '../rights.ts';
+import { userAccounts } from '../server.ts';
+import { useTexts } from '../texts.ts';
+import { AccountActions } from './account-actions.tsx';
+import { accountProblem } from './account-problem.ts';
+import { Notice } from './notice.tsx';
+
+const NAMES = ['displayName', 'givenName', 'surname', 'userPrincipalName'] as const;
+const CONTACT = ['mail', 'department', 'jobTitle', 'companyName', 'officeLocation', 'mobilePhone', 'city'] as const;
+const REQUIRED: readonly string[] = ['displayName', 'userPrincipalName'];
+
+type TextName = (typeof NAMES)[number] | (typeof CONTACT)[number];
+
+const useStyles = makeStyles({
+  root: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXL, minWidth: 0 },
+  section: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM, minWidth: 0 },
+  heading: { margin: 0 },
+  fields: {
+    display: 'grid',
+    gridTemplateColumns: 'repeat(auto-fit, minmax(min(15rem, 100%), 1fr))',
+    gap: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
+  },
+  actions: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
+  quiet: { color: tokens.colorNeutralForeground2, textWrap: 'pretty' },
+});
+
 /** The account of one person in their pane: names, contact, location, sign-in, roles; each to be edited by who may. */
-export function AccountTab(_props: { readonly userId: string; readonly onDeleted: () => void }) {
-  return null;
+export function AccountTab({ userId, onDeleted }: { readonly userId: string; readonly onDeleted: () => void }) {
+  const {
+    data: user,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey: ['person', userId, 'account'],
+    queryFn: () => userAccounts.read(userId),
+  });
+  const { t } = useTexts();
+  if (error) {
+    return (
+      <>
+        <Problem error={error} />
+        <Button onClick={() => void refetch()}>{t('state.retry')}</Button>
+      </>
+    );
+  }
+  if (!user) return <SkeletonItem size={128} />;
+  return <Account key={JSON.stringify(user)} user={user} onDeleted={onDeleted} />;
+}
+
+function Account({ user, onDeleted }: { readonly user: UserAccount; readonly onDeleted: () => void }) {
+  const { t, language } = useTexts();
+  const styles = useStyles();
+  const client = useQueryClient();
+  const mayUpdate = useRight('updateUser');
+  const mayLocate = useRight('setUsageLocation');
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const [edited, setEdited] = useState<AccountFields>({});
+  const [incomplete, setIncomplete] = useState(false);
+  const save = useMutation({
+    mutationFn: () => userAccounts.update(user.id, edited),
+    onSuccess: () => client.invalidateQueries(),
+  });
+  const isDirty = Object.keys(edited).length > 0;
+  const edit = (name: TextName | 'usageLocation', value: string) => {
+    const { [name]: _before, ...rest } = edited;
+    const next = value === '' ? null : value;
+    setEdited(next === user[name] ? rest : ({ ...rest, [name]: next } as AccountFields));
+    setIncomplete(false);
+  };
+  const shown = (name: TextName | 'usageLocation') => (name in edited ? edited[name] : user[name]) ?? '';
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const missing = REQUIRED.some((name) => shown(name as TextName).trim() === '');
+    setIncomplete(missing);
+    if (isDirty && !missing && !save.isPending) save.mutate();
+  };
+  const fields = (names: readonly TextName[]) => (
+    <div className={styles.fields}>
+      {names.map((name) => (
+        <Field
+          key={name}
+          label={t(`userForm.field.${name}`)}
+          required={REQUIRED.includes(name)}
+          {...(incomplete && REQUIRED.includes(name) && shown(name).trim() === ''
+            ? { validationMessage: t('userForm.required') }
+            : {})}
+        >
+          <Input
+            value={shown(name)}
+            maxLength={256}
+            readOnly={!mayUpdate.allowed}
+            onChange={(_event, { value }) => edit(name, value)}
+          />
+        </Field>
+      ))}
+    </div>
+  );
+  return (
+    <div className={styles.root}>
+      <AccountActions user={user} onDeleted={onDeleted} />
+      <form className={styles.root} onSubmit={submit}>
+        {save.error ? <Notice intent="error">{accountProblem(save.error, t)}</Notice> : null}
+        {mayUpdate.reason ? <Text className={styles.quiet}>{mayUpdate.reason}</Text> : null}
+        <section className={styles.section}>
+          <Subtitle2 as="h3" className={styles.heading}>
+            {t('userForm.names')}
+          </Subtitle2>
+          {fields(NAMES)}
+        </section>
+        <section className={styles.section}>
+          <Subtitle2 as="h3" className={styles.heading}>
+            {t('userForm.contact')}
+          </Subtitle2>
+          {fields(CONTACT)}
+          <Field label={t('userForm.field.usageLocation')} hint={mayLocate.reason}>
+            <Select
+              value={shown('usageLocation')}
+              disabled={!mayLocate.allowed}
+              onChange={(_event, { value }) => edit('usageLocation', value)}
+            >
+              <option value="">{t('userForm.noLocation')}</option>
+              {countriesIn(language).map(({ code, name }) => (
+                <option key={code} value={code}>
+                  {name}
+                </option>
+              ))}
+            </Select>
+          </Field>
+        </section>
+        <div className={styles.actions}>
+          <Button type="submit" appearance="primary" disabledFocusable={!isDirty || save.isPending}>
+            {t('userForm.save')}
+          </Button>
+          {isDirty ? (
+            <>
+              <Button onClick={() => setEdited({})}>{t('userForm.discard')}</Button>
+              <Text className={styles.quiet}>{t('userForm.unsaved')}</Text>
+            </>
+          ) : null}
+        </div>
+      </form>
+      <Roles userId={user.id} />
+      <Text className={styles.quiet}>
+        {t('userForm.created', { day: dayText(user.createdDateTime, session.tenant.timeZone, language) })}
+        {user.onPremisesSyncEnabled ? ` ${t('userForm.synced')}` : ''}
+      </Text>
+    </div>
+  );
+}
+
+function Roles({ userId }: { readonly userId: string }) {
+  const { t } = useTexts();
+  const styles = useStyles();
+  const held = useQuery({ queryKey: ['person', userId, 'roles'], queryFn: () => userAccounts.roles(userId) });
+  const names = useQuery({ queryKey: ['role names'], queryFn: () => userAccounts.roleNames(), staleTime: 600_000 });
+  return (
+    <section className={styles.section}>
+      <Subtitle2 as="h3" className={styles.heading}>
+        {t('userForm.roles')}
+      </Subtitle2>
+      <Problem error={held.error ?? names.error} />
+      {held.data && names.data ? (
+        <Text>
+          {held.data.length === 0
+            ? t('userForm.noRoles')
+            : held.data.map((id) => roleText(names.data.get(id) ?? id, t)).join(', ')}
+        </Text>
+      ) : null}
+      <Text className={styles.quiet} size={200}>
+        {t('userForm.rolesHint')}
+      </Text>
+    </section>
+  );
 }

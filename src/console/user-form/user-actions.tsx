@@ -1,8 +1,130 @@
-/** Block or unblock sign-in, reset the password, end sessions, delete: for one person or several that are selected. */
-export function UserActionDialog(_props: {
+import { Field, Input, ProgressBar, Text } from '@fluentui/react-components';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Deletion } from '../../client/user-accounts.ts';
+import { Problem } from '../parts/problem.tsx';
+import { userAccounts } from '../server.ts';
+import { useTexts } from '../texts.ts';
+import { accountProblem } from './account-problem.ts';
+import { Box } from './box.tsx';
+import { DeletionForesight } from './deletion-foresight.tsx';
+import { Notice } from './notice.tsx';
+
+/** Beyond so many people, the number must be typed. */
+const FEW = 20;
+
+interface Person {
+  readonly id: string;
+  readonly displayName: string;
+}
+
+/** Whom something was done to, and whom not and why. */
+interface Outcome {
+  readonly done: number;
+  readonly refused: readonly { readonly displayName: string; readonly message: string }[];
+}
+
+/** Block or unblock sign-in, or delete: for one person or several that are selected, each for themselves. */
+export function UserActionDialog({
+  action,
+  users,
+  onClose,
+}: {
   readonly action: 'block' | 'unblock' | 'delete';
-  readonly users: readonly { readonly id: string; readonly displayName: string }[];
+  readonly users: readonly Person[];
   readonly onClose: (done: boolean) => void;
 }) {
-  return null;
+  const { t } = useTexts();
+  const client = useQueryClient();
+  const [typed, setTyped] = useState('');
+  const [progress, setProgress] = useState(0);
+  const act = useMutation({
+    mutationFn: async (): Promise<Outcome> => {
+      if (action === 'delete') {
+        const told = await userAccounts.delete(
+          users.map(({ id }) => id),
+          ({ done }) => setProgress(done),
+        );
+        return outcomeOf(told, users);
+      }
+      const refused = [];
+      for (const [index, { id, displayName }] of users.entries()) {
+        try {
+          await userAccounts.update(id, { accountEnabled: action === 'unblock' });
+        } catch (error) {
+          refused.push({ displayName, message: accountProblem(error, t) });
+        }
+        setProgress(index + 1);
+      }
+      return { done: users.length - refused.length, refused };
+    },
+    onSettled: () => client.invalidateQueries(),
+  });
+  const count = users.length;
+  const confirmed = count <= FEW || typed.trim() === String(count);
+  const outcome = act.data;
+  return (
+    <Box
+      title={t(`userForm.${action}Title`, { count })}
+      action={outcome ? undefined : t(`userForm.${action}`)}
+      busy={act.isPending}
+      disabled={!confirmed}
+      onDo={() => act.mutate()}
+      onClose={() => onClose(outcome !== undefined && outcome.done > 0)}
+    >
+      <Problem error={act.error} />
+      {act.isPending ? (
+        <Field validationMessage={t('userForm.working')} validationState="none">
+          <ProgressBar value={progress} max={count} />
+        </Field>
+      ) : null}
+      {outcome ? (
+        <>
+          {outcome.done > 0 ? <Notice intent="success">{t('userForm.summary', { count: outcome.done })}</Notice> : null}
+          {outcome.refused.length > 0 ? (
+            <Notice intent="warning">
+              {t('userForm.refused', { count: outcome.refused.length })}
+              <ul>
+                {outcome.refused.map(({ displayName, message }) => (
+                  <li key={displayName}>
+                    <bdi>{displayName}</bdi>: {message}
+                  </li>
+                ))}
+              </ul>
+            </Notice>
+          ) : null}
+        </>
+      ) : (
+        <>
+          <Text>{t(`userForm.${action}Text`)}</Text>
+          {action === 'delete' ? (
+            <DeletionForesight ids={users.map(({ id }) => id)} />
+          ) : (
+            <Text>
+              {users
+                .slice(0, FEW)
+                .map(({ displayName }) => displayName)
+                .join(', ')}
+              {count > FEW ? ` ${t('userForm.more', { count: count - FEW })}` : ''}
+            </Text>
+          )}
+          {count > FEW ? (
+            <Field label={t('userForm.typeNumber', { number: count })}>
+              <Input value={typed} onChange={(_event, { value }) => setTyped(value)} />
+            </Field>
+          ) : null}
+        </>
+      )}
+    </Box>
+  );
+}
+
+function outcomeOf(told: readonly Deletion[], users: readonly Person[]): Outcome {
+  const names = new Map(users.map(({ id, displayName }) => [id, displayName]));
+  return {
+    done: told.filter(({ deleted }) => deleted).length,
+    refused: told.flatMap(({ id, deleted, message }) =>
+      deleted ? [] : [{ displayName: names.get(id) ?? id, message: message ?? '' }],
+    ),
+  };
 }
