@@ -35,6 +35,7 @@ test('French is not English that was left standing', () => {
     'language.en',
     'language.fr',
     'product',
+    'settings.cloud',
     'shell.title',
   ]);
 });

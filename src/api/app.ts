@@ -19,17 +19,19 @@ import { approvalRoutes } from './approval-routes.ts';
 import { auditDestinationRoutes } from './audit-destination-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { deletedUserRoutes } from './deleted-user-routes.ts';
+import { deletionRoutes } from './deletion-routes.ts';
 import { identityProviderRoutes } from './identity-provider-routes.ts';
 import { importRoutes } from './import-routes.ts';
+import { operationResultsRoutes } from './operation-results-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
 import { overviewRoutes } from './overview-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
+import { personRoutes } from './person-routes.ts';
 import { fail, ProblemError } from './problems.ts';
 import { roleRoutes } from './role-routes.ts';
 import { securityRoutes } from './security-routes.ts';
 import { settingsRoutes } from './settings-routes.ts';
 import { skuRoutes } from './sku-routes.ts';
-import { tenantRoutes } from './tenant-routes.ts';
 import { viewRoutes } from './view-routes.ts';
 
 /** What our own API needs from the server around it. */
@@ -102,13 +104,14 @@ export async function ownApi(app: FastifyInstance, host: ApiHost): Promise<void>
   };
   const typed = app.withTypeProvider<ZodTypeProvider>();
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
-  tenantRoutes(typed, enter);
   skuRoutes(typed, enter);
   operationRoutes(typed, enter);
+  operationResultsRoutes(typed, enter);
   importRoutes(typed, enter);
   roleRoutes(typed, enter);
   approvalRoutes(typed, enter);
   deletedUserRoutes(typed, enter);
+  deletionRoutes(typed, enter);
   securityRoutes(typed, enter);
   auditRoutes(typed, enter);
   auditDestinationRoutes(typed, enter);
@@ -116,6 +119,7 @@ export async function ownApi(app: FastifyInstance, host: ApiHost): Promise<void>
   identityProviderRoutes(typed, enter);
   overviewRoutes(typed, enter);
   peopleRoutes(typed, enter);
+  personRoutes(typed, enter);
   viewRoutes(typed, enter);
 }
 

@@ -21,6 +21,7 @@ const filter = z.object({
   from: z.iso.datetime({ offset: true }).optional().describe('From this moment on.'),
   to: z.iso.datetime({ offset: true }).optional().describe('Before this moment.'),
   activity: text(200),
+  except: text(500).describe('Not these activities, with commas between them.'),
   actor: text(256).describe('The beginning of a name, or an id.'),
   target: text(256).describe('The beginning of a name, or an id.'),
   operation: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
@@ -164,6 +165,7 @@ function filterOf({
   to,
   operation,
   activity,
+  except,
   actor,
   target,
   channel,
@@ -179,5 +181,6 @@ function filterOf({
     target,
     channel,
     text,
+    except: except?.split(','),
   };
 }

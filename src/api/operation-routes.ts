@@ -4,9 +4,11 @@ import { undoRequest } from '../operations/licensing/undo.ts';
 import {
   listOperations,
   type Operation,
+  readGlances,
   readOperation,
   readOperationPeople,
   readOperationProfiles,
+  readOutcomesOf,
 } from '../queries/operations.ts';
 import type { ApiCall, ApiInstance, Enter } from './app.ts';
 import { licenseRequestOf } from './licenses.ts';
@@ -20,7 +22,7 @@ import {
   planSchema,
 } from './requests.ts';
 import { answerLongWork } from './streaming.ts';
-import { detailedOperationView, operationView, personView } from './views.ts';
+import { detailedOperationView, glanceView, operationView, outcomeView, personView } from './views.ts';
 
 /** Plans, operations and undo. */
 export function operationRoutes(app: ApiInstance, enter: Enter): void {
@@ -59,11 +61,34 @@ export function operationRoutes(app: ApiInstance, enter: Enter): void {
     { schema: { querystring: operationsPageSchema, summary: 'Operations, newest first' } },
     async (request) => {
       const { context, text } = await enter(request, 'readLicenses');
-      const { before, top, planned } = request.query;
-      const rows = await listOperations(context.db, context.tenant.tenantId, { planned, before: before ?? null, top });
-      const words = await text();
+      const { db, tenant } = context;
+      const { before, top, planned, sku, user, ...rest } = request.query;
+      const rows = await listOperations(db, tenant.tenantId, {
+        ...rest,
+        planned: planned ?? rest.status === 'planned',
+        skuId: sku,
+        userId: user,
+        before: before ?? null,
+        top,
+      });
+      const [words, glances, outcomes] = await Promise.all([
+        text(),
+        readGlances(db, tenant.tenantId, rows),
+        user === undefined
+          ? undefined
+          : readOutcomesOf(
+              db,
+              tenant.tenantId,
+              user,
+              rows.map(({ id }) => id),
+            ),
+      ]);
       return {
-        value: rows.map((row) => operationView(row, words)),
+        value: rows.map((row) => ({
+          ...operationView(row, words),
+          ...glanceView(glances.get(row.id)),
+          person: outcomes === undefined ? null : outcomeView(outcomes.get(row.id), words),
+        })),
         next: rows.length < top ? null : (rows.at(-1)?.id ?? null),
       };
     },

@@ -20,6 +20,11 @@ export type ProblemCode =
   | 'approvalRejected'
   | 'identityProvider'
   | 'conflict'
+  | 'nameTaken'
+  | 'invalidName'
+  | 'weakPassword'
+  | 'tooLate'
+  | 'syncedUser'
   | 'internal';
 
 export interface Problem {

@@ -60,10 +60,32 @@ export const pageSchema = z.object({
   result: z.enum(['change', 'unchanged', 'refused']).optional(),
 });
 
+/** A text that PostgreSQL takes: it has no place for a NUL. */
+const operationText = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .regex(/^[^\0]*$/)
+    .optional();
+
 export const operationsPageSchema = z.object({
   before: z.coerce.number().int().min(1).optional(),
   top: z.coerce.number().int().min(1).max(500).default(50),
-  planned: z.stringbool().default(false),
+  planned: z.stringbool().optional().describe('The plans that wait; else what was done.'),
+  status: z.enum(['planned', 'applied', 'partlyApplied', 'undone']).optional(),
+  kind: z.enum(['change', 'assign', 'unassign', 'swap', 'setPlans', 'undo', 'import']).optional(),
+  channel: operationText(32),
+  by: operationText(256).describe('The beginning of the name of who asked for it.'),
+  undoOf: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(Number.MAX_SAFE_INTEGER)
+    .optional()
+    .describe('It undid this operation, for some or for all.'),
+  sku: z.guid().optional().describe('Somebody got or lost this product by it.'),
+  user: z.guid().optional().describe('This person was among its people; what it did to them is told.'),
 });
 
 export const operationIdSchema = z.object({ id: z.coerce.number().int().min(1) });

@@ -2,7 +2,7 @@ import type { UnmatchedPerson } from '../domain/licensing/stored-request.ts';
 import { type Refusal, RULE_OF_REFUSAL } from '../domain/refusals.ts';
 import { losslessUntil } from '../domain/retention/consequences.ts';
 import { consequenceText, noteText, refusalText, skuName, type TextContext } from '../messages/license-texts.ts';
-import type { Operation, OperationPerson, OperationProfile } from '../queries/operations.ts';
+import type { Operation, OperationGlance, OperationPerson, OperationProfile } from '../queries/operations.ts';
 
 /** An operation or plan as our API shows it, without its people. */
 export function operationView(operation: Operation, text: TextContext) {
@@ -48,6 +48,24 @@ export function detailedOperationView(operation: Operation, profiles: readonly O
     profiles: profiles.map((profile) => profileView(profile, text)),
     unmatched: operation.unmatched.map((person) => unmatchedView(person, text)),
   };
+}
+
+/** What a list tells of an operation beside its totals. */
+export function glanceView(glance: OperationGlance | undefined) {
+  const { losslessUntil: until = null, userId = null, displayName = null } = glance ?? {};
+  return {
+    undoLosslessUntil: until === null ? null : new Date(until).toISOString(),
+    onePerson: userId === null || displayName === null ? null : { userId, displayName },
+  };
+}
+
+/** What an operation did to one person, or why not. */
+export function outcomeView(found: (OperationProfile & { shortOf: string | null }) | undefined, text: TextContext) {
+  if (!found) return null;
+  const { result, assigns, unassigns, refusals } = profileView(found, text);
+  if (found.shortOf === null) return { result, assigns, unassigns, refusals };
+  const refusal: Refusal = { reason: 'notEnoughSeats', skuId: found.shortOf, needed: 1, available: 0 };
+  return { result: 'refused' as const, assigns: [], unassigns: [], refusals: [refusalView(refusal, text)] };
 }
 
 export type DetailedOperation = ReturnType<typeof detailedOperationView>;

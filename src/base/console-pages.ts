@@ -10,6 +10,7 @@ export const CONSOLE_PAGES = [
   '/operations',
   '/operations/$id',
   '/approvals',
+  '/audit',
   '/settings',
   '/account',
   '/help',

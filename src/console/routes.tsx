@@ -8,8 +8,11 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { ConsolePage } from '../base/console-pages.ts';
+import { auditSearch } from './audit/audit-search.ts';
+import { deletedSearch } from './deleted/deleted-search.ts';
 import { productSearch } from './licenses/product-search.ts';
 import { operationsSearch } from './operations/operations-search.ts';
+import { overviewSearch } from './overview/overview-search.ts';
 import { sessionQuery } from './queries.ts';
 import { isSignedOut } from './server.ts';
 import { Shell } from './shell/shell.tsx';
@@ -66,6 +69,7 @@ const shell = createRoute({
 const home = createRoute({
   getParentRoute: () => shell,
   path: path('/'),
+  validateSearch: overviewSearch,
   component: lazyRouteComponent(() => import('./home/home-page.tsx'), 'HomePage'),
   errorComponent: FailedPage,
 });
@@ -81,6 +85,7 @@ const users = createRoute({
 const deletedUsers = createRoute({
   getParentRoute: () => shell,
   path: path('/users/deleted'),
+  validateSearch: deletedSearch,
   component: lazyRouteComponent(() => import('./deleted/deleted-users-page.tsx'), 'DeletedUsersPage'),
   errorComponent: FailedPage,
 });
@@ -119,6 +124,14 @@ const approvals = createRoute({
   getParentRoute: () => shell,
   path: path('/approvals'),
   component: lazyRouteComponent(() => import('./operations/approvals-page.tsx'), 'ApprovalsPage'),
+  errorComponent: FailedPage,
+});
+
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: path('/audit'),
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('./audit/audit-page.tsx'), 'AuditPage'),
   errorComponent: FailedPage,
 });
 
@@ -165,6 +178,7 @@ export function createConsoleRouter(queryClient: QueryClient) {
         operations,
         operation,
         approvals,
+        audit,
         settings,
         account,
         help,

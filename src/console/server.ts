@@ -2,9 +2,15 @@ import { accountCalls } from '../client/account.ts';
 import { browserTransport } from '../client/browser-transport.ts';
 import { ApiError, type Client, createClient } from '../client/client.ts';
 import { licensingCalls } from '../client/licensing.ts';
+import { resultCalls } from '../client/operation-results.ts';
+import { operationCalls } from '../client/operations.ts';
+import { overviewCalls } from '../client/overview.ts';
 import { peopleCalls } from '../client/people.ts';
+import { personCalls } from '../client/person.ts';
 import { productCalls } from '../client/products.ts';
+import { settingsCalls } from '../client/settings.ts';
 import { signInCalls } from '../client/sign-in.ts';
+import { userAccountCalls } from '../client/user-accounts.ts';
 import { currentLanguage } from './texts.ts';
 
 /** The session's token against forged requests: in memory only, as long as the page lives. */
@@ -33,14 +39,32 @@ export const account = accountCalls(client);
 /** Plans, operations and undo. */
 export const licensing = licensingCalls(client);
 
+/** What was done, and what waits for a second administrator. */
+export const operations = operationCalls(client);
+
+/** What came of operations. */
+export const results = resultCalls(client);
+
 /** People as lists, and saved views. */
 export const people = peopleCalls(client);
+
+/** One person: why they have what they have, and their data. */
+export const person = personCalls(client);
 
 /** What is owned, and what it consists of. */
 export const products = productCalls(client);
 
+/** The tenant at a glance. */
+export const overview = overviewCalls(client);
+
+/** The tenant and its choices. */
+export const settings = settingsCalls(client);
+
 /** Anything else that the server answers: Graph under /v1.0, our own API under /api. */
 export const server: Client = client;
+
+/** Accounts of people: adding, editing, deleting, restoring. */
+export const userAccounts = userAccountCalls(client);
 
 /** Remembers the token that changes must carry. */
 export function setCsrfToken(token: string | undefined): void {

@@ -59,7 +59,7 @@ export function useTexts(): { readonly t: Texts; readonly language: Language } {
 }
 
 /** French sets its high punctuation apart by a space at which no line may end. */
-function unbroken(text: string): string {
+export function unbroken(text: string): string {
   return text.replace(/ (?=[;:!?»])/g, '\u00a0').replace(/« /g, '«\u00a0');
 }
 

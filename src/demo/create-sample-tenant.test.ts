@@ -52,7 +52,7 @@ async function count(db: DatabasePool, condition: string, table = 'users'): Prom
 
 async function digestOf(db: DatabasePool): Promise<string> {
   const tables = ['tenant', 'tenant_domain', 'users', 'groups', 'group_member', 'group_license', 'role_assignment'];
-  tables.push('subscription', 'subscribed_sku', 'assignment', 'holding', 'deadline');
+  tables.push('subscription', 'subscribed_sku', 'assignment', 'holding', 'deadline', 'seat_day');
   const parts = tables.map(
     (table) =>
       `select '${table}' as name, md5(coalesce(string_agg(t::text, E'\\n' order by t::text), '')) as hash from ${table} t`,
@@ -241,6 +241,22 @@ describe.each([
     expect(bought.map(({ skuId, consumed }) => [skuId, consumed])).toEqual([[SKU.VISIOCLIENT, 3]]);
     expect(bought[0]?.selfServicePurchaser).not.toBe('');
     expect(await count(db, `sku_id = '${SKU.POWER_BI_PRO}'`, 'subscription')).toBe(2);
+  });
+
+  test('has a year of seats behind it that led to those of today, and never more in use than owned', async () => {
+    const days = await db.query<{ skuId: string; day: string; enabled: number; consumed: number }>(sql`
+      select sku_id as "skuId", to_char(day, 'YYYY-MM-DD') as day, enabled, consumed from seat_day
+      where tenant_id = ${tenantId} order by sku_id, day`);
+    for (const { skuId, enabled, warning, consumed } of await readOwnedSkus(db, tenantId)) {
+      const past = days.filter((day) => day.skuId === skuId);
+      expect(past.at(-1), skuId).toMatchObject({ enabled: enabled + warning, consumed });
+    }
+    expect(days.filter(({ enabled, consumed }) => consumed > enabled || consumed < 0)).toEqual([]);
+    expect(days.map(({ day }) => day).filter((day) => day < '2025-05-04' || day > '2026-05-04')).toEqual([]);
+    const e3 = days.filter(({ skuId }) => skuId === SKU.SPE_E3);
+    expect(e3[0]?.day).toBe('2025-05-04');
+    expect(new Set(e3.map(({ consumed }) => consumed)).size).toBeGreaterThan(5);
+    expect(new Set(e3.map(({ enabled }) => enabled)).size).toBeGreaterThan(1);
   });
 
   test('has one administrator of each role and two global ones', async () => {

@@ -7,12 +7,13 @@ import { DEFAULT_SETTINGS } from '../domain/retention/settings.ts';
 import { auditChange } from '../store/audit.ts';
 import { readCatalog, writeCatalog } from '../store/catalog.ts';
 import type { Database } from '../store/database.ts';
-import { refreshSeats } from '../store/seats.ts';
+import { readOwnedSkus, refreshSeats } from '../store/seats.ts';
 import { insertTenant } from '../store/tenants.ts';
 import { idOf } from './random.ts';
 import { purchaser } from './roster.ts';
 import { type SampleCompany, type SampleOptions, STREAM, sampleCompany } from './sample-company.ts';
 import { GROUPS, type GroupKey } from './sample-groups.ts';
+import { seatHistory } from './sample-history.ts';
 import { deletedPeople, type SamplePerson, samplePeople, userId } from './sample-people.ts';
 import { PRICE_CENTS, type SampleSku, SKU, subscriptionsFor } from './sample-products.ts';
 
@@ -197,6 +198,25 @@ async function insertProducts(tx: Database, company: SampleCompany, used: Readon
     update subscribed_sku s set consumed = n.consumed, monthly_price_cents = n.price
     from json_to_recordset(${JSON.stringify(numbers)}) as n(sku_id uuid, consumed int, price int)
     where s.tenant_id = ${company.tenantId} and s.sku_id = n.sku_id`);
+  await insertHistory(tx, company);
+}
+
+/** Writes the past of the seats in place of the day that the database noted while they came. */
+async function insertHistory(tx: Database, company: SampleCompany): Promise<void> {
+  const { tenantId } = company;
+  const today = (await readOwnedSkus(tx, tenantId)).map(({ skuId, enabled, warning, consumed }) => ({
+    skuId,
+    enabled: enabled + warning,
+    consumed,
+  }));
+  await tx.query(sql`delete from seat_day where tenant_id = ${tenantId}`);
+  const days = seatHistory(company, today);
+  await insertRows(
+    tx,
+    company,
+    'seat_day',
+    days.map(({ skuId, ...day }) => ({ sku_id: skuId, ...day })),
+  );
 }
 
 /** The catalog that is there; the shipped one is written first where products of the sample are missing. */

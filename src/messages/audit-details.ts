@@ -115,7 +115,9 @@ export function tellSettings({ before, after }: Seen, context: TextContext): Tel
   const { t } = context;
   const [was, is] = [fieldsIn(before), fieldsIn(after)];
   const shown = (value: unknown) =>
-    typeof value === 'boolean' ? t(value ? 'audit.yes' : 'audit.no') : (numberText(value, context) ?? t('audit.none'));
+    typeof value === 'boolean'
+      ? t(value ? 'audit.yes' : 'audit.no')
+      : (numberText(value, context) ?? (textIn(value) || t('audit.none')));
   const changes = Object.keys(is).map((name) =>
     t('audit.settingChange', {
       setting: labelIn('setting', name, context),

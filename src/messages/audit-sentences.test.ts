@@ -7,6 +7,7 @@ import { ROLES } from '../domain/access/roles.ts';
 import { shippedCatalog } from '../domain/commerce/shipped-catalog.ts';
 import { LIST_FIELDS, TEXT_FIELDS } from '../domain/directory/user-fields.ts';
 import type { Consequence } from '../domain/retention/consequences.ts';
+import { DEFAULT_SETTINGS } from '../domain/retention/settings.ts';
 import { AUDIT_ACTIVITIES } from '../queries/audit-activities.ts';
 import { auditEn } from './audit-en.ts';
 import { auditFr } from './audit-fr.ts';
@@ -197,6 +198,15 @@ const READINGS: readonly [Partial<EntryToTell>, string, string][] = [
     'Ada a modifié les paramètres du locataire, par l’API : heures avant la fin d’une session (12 → 8), personnes au-delà desquelles un retrait demande un second administrateur (1\u202f000 → aucun) et second administrateur pour les suppressions définitives (oui → non).',
   ],
   [
+    {
+      activity: 'Update tenant settings',
+      before: { timeZone: 'UTC', mailboxDisconnectDays: 30 },
+      after: { timeZone: 'Europe/Paris', mailboxDisconnectDays: 45 },
+    },
+    'Ada changed settings of the tenant, in the console: time zone (UTC → Europe/Paris) and days that mail is kept after the license is gone (30 → 45).',
+    'Ada a modifié les paramètres du locataire, dans la console : fuseau horaire (UTC → Europe/Paris) et jours de conservation du courrier après le retrait de la licence (30 → 45).',
+  ],
+  [
     { activity: 'Update subscription', targetId: E3, before: { total: 5 }, after: { total: 1900 }, channel: 'api' },
     'Ada set the seats of Office 365 E3 from 5 to 1,900, through the API.',
     'Ada a fait passer de 5 à 1\u202f900 le nombre de licences d’Office 365 E3, par l’API.',
@@ -328,7 +338,10 @@ test('every activity that is written down has a sentence of its own, and Graph�
 });
 
 test('every setting, and every field that can be written, has a name', () => {
-  expect(Object.keys(auditEn.audit.setting).sort()).toEqual(Object.keys(DEFAULT_ACCESS_SETTINGS).sort());
+  const traits = ['displayName', 'defaultDomain', 'cloud', 'country', 'language', 'timeZone', 'currency'];
+  expect(Object.keys(auditEn.audit.setting).sort()).toEqual(
+    [...traits, ...Object.keys(DEFAULT_ACCESS_SETTINGS), ...Object.keys(DEFAULT_SETTINGS)].sort(),
+  );
   const fields = [...Object.keys(TEXT_FIELDS), ...Object.keys(LIST_FIELDS), 'userPrincipalName', 'accountEnabled'];
   expect(fields.filter((field) => !(field in auditEn.audit.field))).toEqual([]);
 });

@@ -6,19 +6,43 @@ import { cliEn } from './cli-en.ts';
 import { cliFr } from './cli-fr.ts';
 import { consequencesEn } from './consequences-en.ts';
 import { consequencesFr } from './consequences-fr.ts';
+import { deletionEn } from './deletion-en.ts';
+import { deletionFr } from './deletion-fr.ts';
 import { identityProviderEn } from './identity-provider-en.ts';
 import { identityProviderFr } from './identity-provider-fr.ts';
 import { peopleEn } from './people-en.ts';
 import { peopleFr } from './people-fr.ts';
 import { refusalsEn } from './refusals-en.ts';
 import { refusalsFr } from './refusals-fr.ts';
+import { resultsEn } from './results-en.ts';
+import { resultsFr } from './results-fr.ts';
+import { takeAwayEn } from './take-away-en.ts';
+import { takeAwayFr } from './take-away-fr.ts';
 import { LANGUAGES, type MessageKey, translator } from './translate.ts';
 
 type Texts = { readonly [name: string]: string | Texts };
 
 const texts = {
-  en: textsByKey({ refusal: refusalsEn, ...consequencesEn, ...identityProviderEn, ...peopleEn, cli: cliEn }),
-  fr: textsByKey({ refusal: refusalsFr, ...consequencesFr, ...identityProviderFr, ...peopleFr, cli: cliFr }),
+  en: textsByKey({
+    refusal: refusalsEn,
+    ...consequencesEn,
+    ...identityProviderEn,
+    ...deletionEn,
+    ...peopleEn,
+    ...resultsEn,
+    ...takeAwayEn,
+    cli: cliEn,
+  }),
+  fr: textsByKey({
+    refusal: refusalsFr,
+    ...consequencesFr,
+    ...identityProviderFr,
+    ...deletionFr,
+    ...peopleFr,
+    ...resultsFr,
+    ...takeAwayFr,
+    cli: cliFr,
+  }),
 };
 const pairs = [...texts.en].map(([key, en]) => ({ key, en, fr: texts.fr.get(key) ?? '' }));
 

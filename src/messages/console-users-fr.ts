@@ -36,7 +36,8 @@ export const consoleUsersFr = {
     assign: 'Attribuer en plus',
     assignHint: 'Conserver les licences existantes et en attribuer d’autres',
     replace: 'Remplacer',
-    replaceHint: 'Retirer toutes les licences attribuées directement et attribuer celles-ci à la place, en une seule étape',
+    replaceHint:
+      'Retirer toutes les licences attribuées directement et attribuer celles-ci à la place, en une seule étape',
     unassignAll: 'Désattribuer tout',
     unassignAllHint: 'Retirer toutes les licences attribuées directement. Celles des groupes restent.',
     swap: 'Échanger',

@@ -7,12 +7,18 @@ import { consentEn } from './consent-en.ts';
 import { consentFr } from './consent-fr.ts';
 import { consequencesEn } from './consequences-en.ts';
 import { consequencesFr } from './consequences-fr.ts';
+import { deletionEn } from './deletion-en.ts';
+import { deletionFr } from './deletion-fr.ts';
 import { identityProviderEn } from './identity-provider-en.ts';
 import { identityProviderFr } from './identity-provider-fr.ts';
 import { peopleEn } from './people-en.ts';
 import { peopleFr } from './people-fr.ts';
 import { refusalsEn } from './refusals-en.ts';
 import { refusalsFr } from './refusals-fr.ts';
+import { resultsEn } from './results-en.ts';
+import { resultsFr } from './results-fr.ts';
+import { takeAwayEn } from './take-away-en.ts';
+import { takeAwayFr } from './take-away-fr.ts';
 import type { TextKeys } from './text-keys.ts';
 
 export const LANGUAGES = ['en', 'fr'] as const;
@@ -25,7 +31,10 @@ const catalogs = {
     ...consentEn,
     ...consequencesEn,
     ...identityProviderEn,
+    ...deletionEn,
     ...peopleEn,
+    ...resultsEn,
+    ...takeAwayEn,
     cli: cliEn,
   },
   fr: {
@@ -34,7 +43,10 @@ const catalogs = {
     ...consentFr,
     ...consequencesFr,
     ...identityProviderFr,
+    ...deletionFr,
     ...peopleFr,
+    ...resultsFr,
+    ...takeAwayFr,
     cli: cliFr,
   },
 };

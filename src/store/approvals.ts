@@ -12,6 +12,7 @@ export interface ApprovalRow {
   readonly userId: string | null;
   readonly userName: string | null;
   readonly people: number;
+  /** What was said with the decision. */
   readonly reason: string | null;
   readonly requestedBy: string | null;
   readonly requestedByName: string;
@@ -27,10 +28,16 @@ const COLUMNS = rawSql(`a.id, a.kind, a.operation_id as "operationId", a.user_id
   a.decided_by_name as "decidedByName", a.decided_at as "decidedAt", a.used_at as "usedAt",
   (select u.display_name from users u where u.tenant_id = a.tenant_id and u.id = a.user_id) as "userName"`);
 
-/** Approvals, newest first; `open`: only those that wait for a decision. */
-export async function readApprovals(db: Database, tenantId: string, open: boolean): Promise<ApprovalRow[]> {
+/** Approvals, newest first; `open`: only those that wait for a decision; `operationId`: only those of one plan. */
+export async function readApprovals(
+  db: Database,
+  tenantId: string,
+  open: boolean,
+  operationId: number | null = null,
+): Promise<ApprovalRow[]> {
   return db.query<ApprovalRow>(sql`
     select ${COLUMNS} from approval a where a.tenant_id = ${tenantId} and (a.decision is null or not ${open})
+      and ${operationId === null ? rawSql('true') : sql`a.operation_id = ${operationId}`}
     order by a.id desc limit 200`);
 }
 
@@ -59,14 +66,11 @@ export async function lockApprovalOf(
 export async function insertApproval(
   tx: Database,
   tenantId: string,
-  wanted: Pick<
-    ApprovalRow,
-    'kind' | 'operationId' | 'userId' | 'people' | 'reason' | 'requestedBy' | 'requestedByName'
-  >,
+  wanted: Pick<ApprovalRow, 'kind' | 'operationId' | 'userId' | 'people' | 'requestedBy' | 'requestedByName'>,
 ): Promise<number> {
   const [row] = await tx.query<{ id: number }>(sql`
-    insert into approval (tenant_id, kind, operation_id, user_id, people, reason, requested_by, requested_by_name, requested_at)
-    values (${tenantId}, ${wanted.kind}, ${wanted.operationId}, ${wanted.userId}, ${wanted.people}, ${wanted.reason},
+    insert into approval (tenant_id, kind, operation_id, user_id, people, requested_by, requested_by_name, requested_at)
+    values (${tenantId}, ${wanted.kind}, ${wanted.operationId}, ${wanted.userId}, ${wanted.people},
       ${wanted.requestedBy}, ${wanted.requestedByName}, now())
     returning id`);
   if (!row) throw new Error('An approval was not written.');
@@ -80,9 +84,11 @@ export async function decideApproval(
   id: number,
   decision: 'approved' | 'rejected',
   by: { readonly id: string | null; readonly name: string },
+  reason: string | null,
 ): Promise<void> {
   await tx.query(sql`
-    update approval set decision = ${decision}, decided_by = ${by.id}, decided_by_name = ${by.name}, decided_at = now()
+    update approval set decision = ${decision}, decided_by = ${by.id}, decided_by_name = ${by.name}, decided_at = now(),
+      reason = ${reason}
     where tenant_id = ${tenantId} and id = ${id}`);
 }
 

@@ -32,6 +32,8 @@ export interface AuditFilter {
   /** Entries of this moment are not meant any more. */
   readonly to?: Date | undefined;
   readonly activity?: string | undefined;
+  /** Not these activities. */
+  readonly except?: readonly string[] | undefined;
   /** The beginning of a name in any case, or an id. */
   readonly actor?: string | undefined;
   readonly target?: string | undefined;
@@ -80,11 +82,23 @@ async function withPreviousHashes(
   return entries.map((entry) => ({ ...entry, previousHash: hashes.get(entry.id - 1) ?? '' }));
 }
 
-function conditionOf({ from, to, activity, actor, target, operationId, channel, text, where }: AuditFilter): Sql {
+function conditionOf({
+  from,
+  to,
+  activity,
+  except,
+  actor,
+  target,
+  operationId,
+  channel,
+  text,
+  where,
+}: AuditFilter): Sql {
   const given = [
     from && sql`a.at >= ${from}`,
     to && sql`a.at < ${to}`,
     activity !== undefined && sql`a.activity = ${activity}`,
+    except !== undefined && sql`a.activity <> all(${except}::text[])`,
     actor !== undefined && isOrBegins('actor', actor),
     target !== undefined && isOrBegins('target', target),
     operationId !== undefined && sql`a.operation_id = ${operationId}`,

@@ -10,7 +10,9 @@ export type People =
   | { readonly kind: 'filter'; readonly condition: Sql }
   | { readonly kind: 'holders'; readonly skuId: string }
   /** Who was really changed by an earlier operation, with that profile. */
-  | { readonly kind: 'changedBy'; readonly operationId: number; readonly profile: ProfileKey };
+  | { readonly kind: 'changedBy'; readonly operationId: number; readonly profile: ProfileKey }
+  /** Whom that change of an earlier operation was refused for, by the rules or for want of seats. */
+  | { readonly kind: 'refusedOf'; readonly operationId: number; readonly changeNo: number };
 
 /** Who asks, as far as the rules look at it: whom they may touch, and who they are if they must not touch themselves. */
 export interface Asker {
@@ -76,12 +78,20 @@ export async function insertPeople(
 function targetsOf(tenantId: string, groups: readonly People[]): Sql {
   const [first, ...more] = groups;
   if (first && more.length === 0) return inOrder(peopleOf(tenantId, first, 0));
-  const earlier = groups.flatMap((people, changeNo) => (people.kind === 'changedBy' ? [{ ...people, changeNo }] : []));
+  const changed = groups.flatMap((people, as) => (people.kind === 'changedBy' ? [{ ...people, changeNo: as }] : []));
+  const refused = groups.flatMap((people, as) => (people.kind === 'refusedOf' ? [{ ...people, as }] : []));
   const others = groups.flatMap((people, changeNo) =>
-    people.kind === 'changedBy' ? [] : [peopleOf(tenantId, people, changeNo)],
+    people.kind === 'changedBy' || people.kind === 'refusedOf' ? [] : [peopleOf(tenantId, people, changeNo)],
   );
   return inOrder(
-    joinSql([...(earlier.length > 0 ? [changedEarlier(tenantId, earlier)] : []), ...others], ' union all '),
+    joinSql(
+      [
+        ...(changed.length > 0 ? [changedEarlier(tenantId, changed)] : []),
+        ...(refused.length > 0 ? [refusedEarlier(tenantId, refused)] : []),
+        ...others,
+      ],
+      ' union all ',
+    ),
   );
 }
 
@@ -103,6 +113,8 @@ function peopleOf(tenantId: string, people: People, changeNo: number): Sql {
         from holding h where h.tenant_id = ${tenantId} and h.sku_id = ${people.skuId}`;
     case 'changedBy':
       return changedEarlier(tenantId, [{ ...people, changeNo }]);
+    case 'refusedOf':
+      return refusedEarlier(tenantId, [{ ...people, as: changeNo }]);
   }
 }
 
@@ -124,6 +136,37 @@ function changedEarlier(
     join operation_person p on p.operation_id + 0 = w.operation_id and p.change_no = w.old_no and p.facts_hash = w.facts_hash
     where p.tenant_id = ${tenantId} and p.operation_id = any(${[...new Set(profiles.map((one) => one.operation_id))]}::bigint[])
       and p.short_of is null`;
+}
+
+/** Those whom an earlier operation refused, each with the change that they were refused, under its new number. */
+function refusedEarlier(
+  tenantId: string,
+  groups: readonly (Extract<People, { kind: 'refusedOf' }> & { readonly as: number })[],
+): Sql {
+  const changes = groups.map(({ operationId, changeNo, as }) => ({
+    operation_id: operationId,
+    old_no: changeNo,
+    change_no: as,
+  }));
+  // Adding nothing keeps the index out of the join, as above.
+  return sql`select p.user_id, w.change_no, p.position::bigint as place
+    from jsonb_to_recordset(${JSON.stringify(changes)}) as w(operation_id bigint, old_no int, change_no int)
+    join operation_person p on p.operation_id + 0 = w.operation_id and p.change_no = w.old_no
+    join operation_profile f on f.tenant_id = ${tenantId} and f.operation_id = p.operation_id
+      and f.change_no = p.change_no and f.facts_hash = p.facts_hash
+    where p.tenant_id = ${tenantId} and p.operation_id = any(${[...new Set(changes.map((one) => one.operation_id))]}::bigint[])
+      and (p.short_of is not null or f.outcome->>'result' = 'refused')`;
+}
+
+/** The numbers of an operation's changes that somebody was refused, by the rules or for want of seats. */
+export async function readRefused(tx: Database, tenantId: string, operationId: number): Promise<number[]> {
+  const rows = await tx.query<{ changeNo: number }>(sql`
+    select change_no as "changeNo" from operation_profile
+    where tenant_id = ${tenantId} and operation_id = ${operationId} and outcome->>'result' = 'refused'
+    union select change_no from operation_person
+    where tenant_id = ${tenantId} and operation_id = ${operationId} and short_of is not null
+    order by 1`);
+  return rows.map(({ changeNo }) => changeNo);
 }
 
 export interface FoundProfile extends ProfileKey {

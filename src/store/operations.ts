@@ -69,10 +69,18 @@ export async function fillOperation(
   await tx.query(sql`
     with filled as (
       update operation set digest = ${found.digest}, totals = ${JSON.stringify(found.totals)}
-      where tenant_id = ${tenantId} and id = ${operationId})
-    insert into operation_profile (tenant_id, operation_id, change_no, facts_hash, people, facts, outcome)
-    select ${tenantId}, ${operationId}, r.* from jsonb_to_recordset(${JSON.stringify(profiles)})
-      as r(change_no int, facts_hash uuid, people int, facts jsonb, outcome jsonb)`);
+      where tenant_id = ${tenantId} and id = ${operationId}),
+    profile as (
+      insert into operation_profile (tenant_id, operation_id, change_no, facts_hash, people, facts, outcome)
+      select ${tenantId}, ${operationId}, r.* from jsonb_to_recordset(${JSON.stringify(profiles)})
+        as r(change_no int, facts_hash uuid, people int, facts jsonb, outcome jsonb)
+      returning outcome)
+    insert into operation_sku (tenant_id, sku_id, operation_id)
+    select distinct ${tenantId}::uuid, touched.sku_id::uuid, ${operationId}::bigint
+    from profile, lateral (
+      select jsonb_array_elements(outcome->'write')->>'skuId' as sku_id
+      union all select jsonb_array_elements_text(outcome->'erase')) touched
+    where outcome->>'result' = 'change'`);
 }
 
 /** An operation, locked until the transaction ends. */
@@ -185,6 +193,7 @@ export async function prunePlans(tx: Database, tenantId: string, olderThanHours:
           select from approval a where a.tenant_id = ${tenantId} and a.operation_id = operation.id and a.used_at is null
             and a.decision is distinct from 'rejected' and a.requested_at > now() - interval '7 days')
       returning id),
-    people as (delete from operation_person p using old where p.tenant_id = ${tenantId} and p.operation_id = old.id)
+    people as (delete from operation_person p using old where p.tenant_id = ${tenantId} and p.operation_id = old.id),
+    skus as (delete from operation_sku s using old where s.tenant_id = ${tenantId} and s.operation_id = old.id)
     delete from operation_profile f using old where f.tenant_id = ${tenantId} and f.operation_id = old.id`);
 }

@@ -60,6 +60,27 @@ export async function updateAccessSettings(
     update tenant set access_settings = access_settings || ${JSON.stringify(change)}::jsonb where tenant_id = ${tenantId}`);
 }
 
+/** What of a tenant can be changed after it was made. */
+export type TenantChange = Partial<
+  Pick<Tenant, 'displayName' | 'defaultDomain' | 'cloud' | 'country' | 'language' | 'timeZone' | 'currency'>
+> & { readonly settings?: Partial<RetentionSettings> };
+
+/** Changes some of a tenant's traits; what is left out stays. A default domain must be one of the tenant's. */
+export async function updateTenant(tx: Database, tenantId: string, change: TenantChange): Promise<void> {
+  const { displayName, defaultDomain, cloud, country, language, timeZone, currency, settings = {} } = change;
+  await tx.query(sql`
+    update tenant set display_name = coalesce(${displayName ?? null}, display_name),
+      default_domain = coalesce(${defaultDomain ?? null}, default_domain), cloud = coalesce(${cloud ?? null}, cloud),
+      country = coalesce(${country ?? null}, country), language = coalesce(${language ?? null}, language),
+      time_zone = coalesce(${timeZone ?? null}, time_zone), currency = coalesce(${currency ?? null}, currency),
+      settings = settings || ${JSON.stringify(settings)}::jsonb
+    where tenant_id = ${tenantId}`);
+  if (defaultDomain !== undefined) {
+    await tx.query(sql`
+      update tenant_domain set is_default = (name = ${defaultDomain}) where tenant_id = ${tenantId}`);
+  }
+}
+
 /** Only what differs is kept, so that a better default reaches those who said nothing. */
 function differing(access: AccessSettings): Partial<AccessSettings> {
   const defaults: Readonly<Record<string, unknown>> = { ...DEFAULT_ACCESS_SETTINGS };

@@ -92,7 +92,6 @@ async function fillOtherTenant(): Promise<Names> {
     operationId: plan.operationId,
     userId: null,
     people: 5,
-    reason: null,
     requestedBy: newId(),
     requestedByName: 'Somebody',
   });
@@ -133,6 +132,8 @@ interface Probe {
 const API: readonly Probe[] = [
   { method: 'GET', url: ({ user }) => `/api/users/${user}/licenses` },
   { method: 'GET', url: ({ userName }) => `/api/users/${userName}/licenses` },
+  { method: 'GET', url: ({ user }) => `/api/users/${user}/data` },
+  { method: 'GET', url: ({ userName }) => `/api/users/${userName}/data` },
   { method: 'GET', url: ({ user }) => `/api/users/${user}/sessions` },
   { method: 'POST', url: ({ user }) => `/api/users/${user}/reset-password`, body: () => ({}) },
   { method: 'POST', url: ({ userName }) => `/api/users/${userName}/end-sessions`, body: () => ({}) },
@@ -219,7 +220,11 @@ test('filters, searches, lists, plans and pages never bring another tenant’s p
     `/v1.0/users?$search="displayName:zoe"`,
     '/api/operations?planned=true',
     '/api/operations',
+    `/api/operations?user=${others.user}`,
+    `/api/operations?sku=${SKU.e3}`,
+    '/api/operations?status=planned&by=tester',
     '/api/approvals?all=true',
+    `/api/approvals?all=true&operation=${others.operation}`,
     '/api/units',
     '/api/roles',
     '/api/deleted-users',

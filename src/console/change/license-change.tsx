@@ -1,4 +1,6 @@
 import type { PlanRequest } from '../../client/licensing.ts';
+import { licensing } from '../server.ts';
+import { ChangeBox } from './change-box.tsx';
 
 export interface LicenseChangeProps {
   /** What the box is called, such as "Unassign licenses". */
@@ -13,6 +15,16 @@ export interface LicenseChangeProps {
 }
 
 /** The box in front of every change of licenses: plans it, shows what follows, applies it, gives per-person results. */
-export function LicenseChange(_props: LicenseChangeProps) {
-  return null;
+export function LicenseChange({ title, action, request, people, onClose }: LicenseChangeProps) {
+  return (
+    <ChangeBox
+      title={title}
+      action={action}
+      people={people}
+      includeSelf={request.includeSelf ?? false}
+      ticket={request.ticket ?? ''}
+      planner={(choices, onProgress) => licensing.plan({ ...request, ...choices }, onProgress)}
+      onClose={onClose}
+    />
+  );
 }

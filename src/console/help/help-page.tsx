@@ -1,8 +1,15 @@
 import { Link, makeStyles, Text, tokens } from '@fluentui/react-components';
-import { BranchForkRegular, CodeRegular, KeyMultipleRegular, WindowConsoleRegular } from '@fluentui/react-icons';
+import {
+  BranchForkRegular,
+  CodeRegular,
+  KeyMultipleRegular,
+  TimelineRegular,
+  WindowConsoleRegular,
+} from '@fluentui/react-icons';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { PageFrame } from '../parts/page-frame.tsx';
+import { PageButton } from '../parts/page-link.tsx';
 import { Section } from '../parts/section.tsx';
 import { sessionQuery } from '../queries.ts';
 import { useTexts } from '../texts.ts';
@@ -45,6 +52,11 @@ export function HelpPage() {
   return (
     <PageFrame name={t('page.help')} lead={t('help.lead')}>
       <div className={styles.sections}>
+        <Section icon={<TimelineRegular />} title={t('rules.open')} hint={t('rules.openHint')}>
+          <div>
+            <PageButton to="/help/rules">{t('rules.openLink')}</PageButton>
+          </div>
+        </Section>
         <Section icon={<WindowConsoleRegular />} title={t('help.cliTitle')} hint={t('help.cli')}>
           <Code text="npx seatwise --help" />
         </Section>

@@ -9,6 +9,7 @@ import {
 import { useSuspenseQuery } from '@tanstack/react-query';
 import type { Session } from '../../client/account.ts';
 import { consoleEn } from '../../messages/console-en.ts';
+import { Overview } from '../overview/overview.tsx';
 import { PageFrame } from '../parts/page-frame.tsx';
 import { PageButton } from '../parts/page-link.tsx';
 import { actionText, roleText } from '../parts/roles.ts';
@@ -50,7 +51,7 @@ const useStyles = makeStyles({
   fact: { margin: 0, overflowWrap: 'anywhere' },
 });
 
-/** /: who one is, in which roles, and what one may do. */
+/** /: for who administers licenses how they stand; then who one is, in which roles, and what one may do. */
 export function HomePage() {
   const { t } = useTexts();
   const styles = useStyles();
@@ -62,6 +63,7 @@ export function HomePage() {
       title={t('home.welcome', { name: user.displayName })}
       lead={t('home.lead', { tenant: tenant.displayName })}
     >
+      {session.actions.includes('readLicenses') ? <Overview /> : null}
       <div className={styles.columns}>
         <div className={styles.column}>
           <RolesSection session={session} />

@@ -2,7 +2,20 @@ import type { Workload } from '../commerce/catalog.ts';
 import type { Consequence, ConsequenceEvent } from './consequences.ts';
 
 /** What can become due. The later stages of a course are set when the stage before is done. */
-export type DeadlineKind = 'mailboxPurge' | 'oneDriveReadOnly' | 'oneDriveArchive' | 'userPurge' | 'oneDrivePurge';
+export const DEADLINE_KINDS = [
+  'mailboxPurge',
+  'oneDriveReadOnly',
+  'oneDriveArchive',
+  'userPurge',
+  'oneDrivePurge',
+] as const;
+
+export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
+
+/** Whether nothing brings back what is lost when the deadline comes. */
+export function isFinal(kind: DeadlineKind): boolean {
+  return kind === 'mailboxPurge' || kind === 'userPurge' || kind === 'oneDrivePurge';
+}
 
 export interface Deadline {
   readonly kind: DeadlineKind;

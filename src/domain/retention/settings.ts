@@ -28,3 +28,14 @@ export const DEFAULT_SETTINGS: RetentionSettings = {
   userSoftDeleteDays: 30,
   oneDriveRetentionDays: 30,
 };
+
+/** The least and the most of each day count. OneDrive's retention is the documented 30 to 3650 days (T-6). */
+export const RETENTION_RANGES = {
+  mailboxDisconnectDays: { min: 1, max: 3650 },
+  delicenseDelayDays: { min: 1, max: 3650 },
+  oneDriveReadOnlyDay: { min: 1, max: 3649 },
+  oneDriveArchiveDay: { min: 2, max: 3650 },
+  officeOfflineDays: { min: 1, max: 3650 },
+  userSoftDeleteDays: { min: 1, max: 3650 },
+  oneDriveRetentionDays: { min: 30, max: 3650 },
+} as const satisfies Partial<Record<keyof RetentionSettings, { readonly min: number; readonly max: number }>>;

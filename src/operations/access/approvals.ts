@@ -48,7 +48,6 @@ export async function secondConsent(tx: Database, context: Context, subject: Sub
     operationId: subject.kind === 'removal' ? subject.operationId : null,
     userId: subject.kind === 'purge' ? subject.userId : null,
     people: subject.kind === 'removal' ? subject.people : 1,
-    reason: null,
     requestedBy: principal.id,
     requestedByName: principal.name,
   });
@@ -77,8 +76,13 @@ export type Decision =
   /** Only a person can be the second administrator, and only one who might do the same. */
   | { readonly kind: 'forbidden' };
 
-/** A second administrator's yes or no. Who asked may say no, which takes the request back. */
-export async function decide(context: Context, id: number, decision: 'approved' | 'rejected'): Promise<Decision> {
+/** A second administrator's yes or no, and why. Who asked may say no, which takes the request back. */
+export async function decide(
+  context: Context,
+  id: number,
+  decision: 'approved' | 'rejected',
+  reason: string | null = null,
+): Promise<Decision> {
   const { db, tenant, principal } = context;
   const { tenantId } = tenant;
   return db.transaction(async (tx): Promise<Decision> => {
@@ -88,7 +92,7 @@ export async function decide(context: Context, id: number, decision: 'approved' 
     if (approval.decision !== null) return { kind: 'decidedAlready', decision: approval.decision };
     const isOwn = principal.kind !== 'operator' && principal.id === approval.requestedBy;
     if (isOwn && decision === 'approved') return { kind: 'own' };
-    await decideApproval(tx, tenantId, id, decision, principal);
+    await decideApproval(tx, tenantId, id, decision, principal, reason);
     await auditChange(
       tx,
       tenantId,
@@ -97,12 +101,17 @@ export async function decide(context: Context, id: number, decision: 'approved' 
         targetType: approval.kind === 'purge' ? 'User' : 'Operation',
         targetId: approval.userId,
         targetName: approval.userName ?? String(approval.operationId ?? ''),
-        after: { approval: id, kind: approval.kind, requestedBy: approval.requestedByName },
+        after: {
+          approval: id,
+          kind: approval.kind,
+          requestedBy: approval.requestedByName,
+          ...(reason === null ? {} : { reason }),
+        },
         ...(approval.operationId === null ? {} : { operationId: approval.operationId }),
       },
       originOf(context),
     );
-    return { kind: 'decided', approval: { ...approval, decision, decidedByName: principal.name } };
+    return { kind: 'decided', approval: { ...approval, decision, decidedByName: principal.name, reason } };
   });
 }
 

@@ -117,7 +117,7 @@ export async function boughtByThemselves(there: TestTenant, skuId: string, userI
 
 const TABLES = [
   ...['users', 'groups', 'group_member', 'group_license', 'subscription', 'subscribed_sku', 'assignment', 'holding'],
-  ...['operation', 'operation_person', 'operation_profile', 'audit_entry', 'deadline'],
+  ...['operation', 'operation_person', 'operation_profile', 'operation_sku', 'audit_entry', 'deadline'],
 ];
 
 /** Makes the tenant as empty as it was, for the next story. */

@@ -2,6 +2,7 @@ import { newId } from '../../base/id.ts';
 import { DEFAULT_ACCESS_SETTINGS } from '../../domain/access/access-settings.ts';
 import { countryCode } from '../../domain/directory/countries.ts';
 import { CLOUDS, type Tenant } from '../../domain/directory/tenant.ts';
+import { currencyNamed, timeZoneNamed } from '../../domain/directory/tenant-traits.ts';
 import { DEFAULT_SETTINGS } from '../../domain/retention/settings.ts';
 import { auditChange } from '../../store/audit.ts';
 import type { Database } from '../../store/database.ts';
@@ -42,9 +43,10 @@ export async function createTenant(
   if (cloud === undefined) return { wrong: 'tenantCloud' };
   const country = countryCode(wanted.country);
   if (country === undefined) return { wrong: 'tenantCountry' };
-  if (!isKnown(() => new Intl.DateTimeFormat('en', { timeZone: wanted.timeZone }))) return { wrong: 'tenantTimeZone' };
-  if (!isKnown(() => new Intl.NumberFormat('en', { style: 'currency', currency: wanted.currency })))
-    return { wrong: 'tenantCurrency' };
+  const timeZone = timeZoneNamed(wanted.timeZone);
+  if (timeZone === undefined) return { wrong: 'tenantTimeZone' };
+  const currency = currencyNamed(wanted.currency);
+  if (currency === undefined) return { wrong: 'tenantCurrency' };
   return db.transaction(async (tx) => {
     if (await findTenant(tx, domain)) return { wrong: 'domainTaken' };
     const tenant: Tenant = {
@@ -55,8 +57,8 @@ export async function createTenant(
       kind: wanted.production ? 'production' : 'sandbox',
       country,
       language: wanted.tenantLanguage,
-      timeZone: wanted.timeZone,
-      currency: wanted.currency.toUpperCase(),
+      timeZone,
+      currency,
       clockOffsetMs: 0,
       settings: DEFAULT_SETTINGS,
       access: DEFAULT_ACCESS_SETTINGS,
@@ -77,13 +79,4 @@ export async function createTenant(
     );
     return tenant;
   });
-}
-
-function isKnown(use: () => unknown): boolean {
-  try {
-    use();
-    return true;
-  } catch {
-    return false;
-  }
 }
