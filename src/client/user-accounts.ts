@@ -26,6 +26,7 @@ export type AccountFields = Partial<Omit<UserAccount, 'id' | 'createdDateTime' |
 export interface NewUser extends AccountFields {
   readonly displayName: string;
   readonly userPrincipalName: string;
+  readonly mailNickname: string;
   readonly passwordProfile: { readonly password: string; readonly forceChangePasswordNextSignIn: boolean };
 }
 

@@ -4,6 +4,8 @@ export const consequencesEn = {
     accessEnds: '{{workload}}: access ends on {{on}}.',
     mailboxHeld:
       'Mailbox: closed on {{on}} and held until {{until}}; searches no longer find it. Giving an Exchange license back by then brings all mail back.',
+    mailboxHeldWithPerson:
+      'Mailbox: closed on {{on}} and held until {{until}}; searches no longer find it. Restoring the person by then brings all mail back.',
     mailboxPurged: 'Mailbox: all mail is deleted for good on {{on}}.',
     mailboxKeptByHold: 'Mailbox: kept and searchable, as long as its hold stands.',
     driveStays: 'OneDrive: the files stay.',

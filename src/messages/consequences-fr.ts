@@ -5,6 +5,8 @@ export const consequencesFr: typeof consequencesEn = {
     accessEnds: '{{workload}} : l’accès prend fin le {{on}}.',
     mailboxHeld:
       'Boîte aux lettres : fermée le {{on}} et conservée jusqu’au {{until}} ; les recherches ne la trouvent plus. Une licence Exchange rendue d’ici là ramène tout le courrier.',
+    mailboxHeldWithPerson:
+      'Boîte aux lettres : fermée le {{on}} et conservée jusqu’au {{until}} ; les recherches ne la trouvent plus. Restaurer la personne d’ici là ramène tout le courrier.',
     mailboxPurged: 'Boîte aux lettres : tout le courrier est effacé définitivement le {{on}}.',
     mailboxKeptByHold: 'Boîte aux lettres : gardée et trouvable tant que dure sa conservation.',
     driveStays: 'OneDrive : les fichiers restent.',

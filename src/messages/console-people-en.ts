@@ -90,6 +90,7 @@ export const consolePeopleEn = {
   deleted: {
     lead: 'Who was deleted can be restored for {{days}} days, with their licenses. After that they are gone for good.',
     list: 'Deleted users',
+    selection: 'Selection',
     name: 'Name',
     deletedOn: 'Deleted on',
     until: 'Can be restored until',

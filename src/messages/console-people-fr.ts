@@ -90,6 +90,7 @@ export const consolePeopleFr = {
   deleted: {
     lead: 'Une personne supprimée peut être restaurée pendant {{days}} jours, avec ses licences. Ensuite, elle est effacée définitivement.',
     list: 'Utilisateurs supprimés',
+    selection: 'Sélection',
     name: 'Nom',
     deletedOn: 'Supprimé le',
     until: 'Restaurable jusqu’au',

@@ -67,11 +67,13 @@ function refusalValues(refusal: Refusal, context: TextContext): Record<string, s
 
 /** A consequence in words, with its dates in the tenant's time zone. */
 export function consequenceText(
-  { workload, event, on, recoverableUntil, coveredBy }: Consequence,
+  { workload, event, on, recoverableUntil, coveredBy, rule }: Consequence,
   context: TextContext,
 ): string {
   const { t } = context;
-  return t(`event.${event}`, {
+  // The mailbox of somebody deleted comes back with the person, not with a license (T-6).
+  const told = event === 'mailboxHeld' && rule === 'T-6' ? 'mailboxHeldWithPerson' : event;
+  return t(`event.${told}`, {
     workload: t(`workload.${workload}`),
     on: dateText(on, context),
     until: recoverableUntil ? dateText(recoverableUntil, context) : '',

@@ -176,6 +176,22 @@ test('the keyboard alone moves, selects a range, selects all who match, and open
   await leave(one);
 });
 
+test('rows selected one after another with the mouse are selected all, and with Shift those between too', async () => {
+  const one = await signedIn(admin, '/users?q=row');
+  const { page } = one;
+  const mark = (at: number) => row(page, `Zz Row 000${at}`).getByRole('checkbox');
+  const { list } = consoleEn;
+  const count = (selected: string) => list.selected.replace('{{selected}}', selected).replace('{{total}}', '3,000');
+  await mark(0).click();
+  await mark(2).click();
+  await page.getByText(count('2')).waitFor();
+  await mark(5).click({ modifiers: ['Shift'] });
+  await page.getByText(count('5')).waitFor();
+  await mark(3).click();
+  await page.getByText(count('4')).waitFor();
+  await leave(one);
+});
+
 test('rows are drawn where one scrolls to, and only those', async () => {
   const one = await signedIn(admin, '/users?q=row');
   const { page } = one;

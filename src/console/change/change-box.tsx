@@ -10,7 +10,7 @@ import {
   Tooltip,
   tokens,
 } from '@fluentui/react-components';
-import { type ReactElement, useEffect, useId, useRef, useState } from 'react';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
 import type { DetailedOperation } from '../../client/licensing.ts';
 import { numberText } from '../formats.ts';
 import { Announcement } from '../parts/announcement.tsx';
@@ -239,12 +239,17 @@ function spokenOf(step: Step, { plan }: ChangeCourse, t: Texts, language: Langua
 }
 
 /** A button with the reason why it cannot be pressed. */
-function Explained({ reason, children }: { readonly reason: string | undefined; readonly children: ReactElement }) {
-  const id = useId();
+function Explained({
+  reason,
+  children,
+}: {
+  readonly reason: string | undefined;
+  readonly children: ReactElement<object>;
+}) {
   if (reason === undefined) return children;
   return (
-    <Tooltip key={id} content={reason} relationship="description">
-      {children as ReactElement<object>}
+    <Tooltip content={reason} relationship="description">
+      {children}
     </Tooltip>
   );
 }

@@ -29,7 +29,13 @@ const useStyles = makeStyles({
     padding: 0,
     listStyleType: 'none',
   },
-  change: { height: 'auto', maxWidth: '100%', whiteSpace: 'normal', overflowWrap: 'anywhere' },
+  change: {
+    height: 'auto',
+    paddingBlock: tokens.spacingVerticalXXS,
+    maxWidth: '100%',
+    whiteSpace: 'normal',
+    overflowWrap: 'anywhere',
+  },
 });
 
 /** People with one fate: how many and who, what changes for them, and (`children`) what comes of it. */

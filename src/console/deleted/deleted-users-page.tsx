@@ -72,7 +72,7 @@ export function DeletedUsersPage() {
   const columns: DataColumn<DeletedUser>[] = [
     {
       id: 'select',
-      header: '',
+      header: t('deleted.selection'),
       width: '3rem',
       cell: (user) => (
         <Checkbox

@@ -9,7 +9,7 @@ import { type Texts, useTexts } from '../texts.ts';
 import { Box } from '../user-form/box.tsx';
 import { Notice } from '../user-form/notice.tsx';
 
-const useStyles = makeStyles({ final: { color: tokens.colorStatusDangerForeground1 } });
+const useStyles = makeStyles({ final: { color: tokens.colorPaletteRedForeground1 } });
 
 interface Outcome {
   readonly purged: number;

@@ -23,6 +23,7 @@ import { useState } from 'react';
 import type { PlanRequest } from '../../client/licensing.ts';
 import type { OwnedProduct } from '../../client/products.ts';
 import { LicenseChange } from '../change/license-change.tsx';
+import { numberText } from '../formats.ts';
 import { people } from '../server.ts';
 import { useTexts } from '../texts.ts';
 import { AppsChoice } from './apps-choice.tsx';
@@ -50,7 +51,7 @@ export function AssignLicenses({
   readonly product: OwnedProduct;
   readonly onClose: (applied: boolean) => void;
 }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const styles = useStyles();
   const [chosen, setChosen] = useState<ReadonlyMap<string, string>>(new Map());
   const [pasted, setPasted] = useState('');
@@ -102,7 +103,11 @@ export function AssignLicenses({
             {t('licenses.assignTitle')}
           </DrawerHeaderTitle>
           <Text className={styles.quiet}>
-            {name}: {t('manage.available', { count: Math.max(0, available) })}
+            {name}:{' '}
+            {t('manage.available', {
+              count: Math.max(0, available),
+              number: numberText(Math.max(0, available), language),
+            })}
           </Text>
         </DrawerHeader>
         <DrawerBody>

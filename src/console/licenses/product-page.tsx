@@ -74,7 +74,12 @@ export function ProductPage() {
       <span className={styles.bar}>
         <SeatsBar assigned={consumed} total={total} />
       </span>
-      <Text>{t('manage.available', { count: Math.max(0, available) })}</Text>
+      <Text>
+        {t('manage.available', {
+          count: Math.max(0, available),
+          number: numberText(Math.max(0, available), language),
+        })}
+      </Text>
       {monthlyPriceCents === null ? null : (
         <Text className={styles.quiet}>
           {t('licenses.totalCost', { cost: moneyText(monthlyPriceCents * total, data.currency, language) })}

@@ -1,6 +1,6 @@
 import { Button, mergeClasses } from '@fluentui/react-components';
 import { ArrowSortDownRegular, ArrowSortUpRegular } from '@fluentui/react-icons';
-import { type KeyboardEvent, memo, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { Problem } from '../parts/problem.tsx';
 import { useTexts } from '../texts.ts';
 import { useGridStyles } from './grid-styles.ts';
@@ -95,6 +95,11 @@ export function ListGrid<Row extends Identified>({
     anchor.current = index;
     setActive(index);
   };
+  // Rows are drawn anew only when they change: they call what the grid means now through these, which never change.
+  const means = useRef({ toggle, onOpen });
+  means.current = { toggle, onOpen };
+  const onToggleRow = useCallback((index: number, withAnchor: boolean) => means.current.toggle(index, withAnchor), []);
+  const onOpenRow = useCallback((row: Identified) => means.current.onOpen?.(row as Row), []);
   const go = (index: number) => {
     const to = Math.max(0, Math.min(index, total - 1));
     setActive(to);
@@ -181,8 +186,8 @@ export function ListGrid<Row extends Identified>({
                 selected={selection && (row ? isSelected(selection, row.id) : selection.kind === 'all')}
                 active={index === active}
                 open={row !== undefined && row.id === openId}
-                toggle={toggle}
-                onOpen={onOpen as ((row: Identified) => void) | undefined}
+                toggle={onToggleRow}
+                onOpen={onOpen ? onOpenRow : undefined}
               />
             );
           })}
@@ -237,64 +242,65 @@ interface GridRowProps {
   readonly onOpen: ((row: Identified) => void) | undefined;
 }
 
-const GridRow = memo(
-  function GridRow({ id, index, row, columns, name, selected, active, open, toggle, onOpen }: GridRowProps) {
-    const { t } = useTexts();
-    const styles = useGridStyles();
-    return (
-      // biome-ignore lint/a11y/useSemanticElements: as in the grid.
-      // biome-ignore lint/a11y/useFocusableInteractive: as in the grid.
-      // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys.
-      <div
-        role="row"
-        id={id}
-        aria-rowindex={index + 2}
-        {...(selected === undefined ? {} : { 'aria-selected': selected })}
-        className={mergeClasses(
-          styles.row,
-          styles.body,
-          selected && styles.selected,
-          open && styles.open,
-          active && styles.active,
-          row && onOpen && styles.opens,
-        )}
-        onClick={() => row && onOpen?.(row)}
-      >
-        {selected === undefined ? null : (
-          // biome-ignore lint/a11y/useSemanticElements: as in the grid.
-          // biome-ignore lint/a11y/useFocusableInteractive: as in the grid.
-          // biome-ignore lint/a11y/useKeyWithClickEvents: as above.
-          <div
-            role="gridcell"
-            className={styles.markCell}
-            onClick={(event) => {
-              event.stopPropagation();
-              toggle(index, event.shiftKey);
-            }}
-          >
-            <SelectMark state={selected ? 'all' : 'none'} label={t('list.selectRow', { name })} inRow />
-          </div>
-        )}
-        {columns.map(({ id: column, cell, numeric, narrow }) => (
-          // biome-ignore lint/a11y/useSemanticElements: as in the grid.
-          // biome-ignore lint/a11y/useFocusableInteractive: as in the grid.
-          <div
-            key={column}
-            role="gridcell"
-            className={mergeClasses(styles.cell, numeric && styles.numeric, !narrow && styles.wide)}
-          >
-            {row ? cell(row) : <span className={styles.waiting} />}
-          </div>
-        ))}
-      </div>
-    );
-  },
-  // `toggle` and `onOpen` are made anew with each drawing and mean the same.
-  (before, after) =>
-    before.row === after.row &&
-    before.selected === after.selected &&
-    before.active === after.active &&
-    before.open === after.open &&
-    before.columns === after.columns &&
-    before.index === after.index,
-);
+const GridRow = memo(function GridRow({
+  id,
+  index,
+  row,
+  columns,
+  name,
+  selected,
+  active,
+  open,
+  toggle,
+  onOpen,
+}: GridRowProps) {
+  const { t } = useTexts();
+  const styles = useGridStyles();
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: as in the grid.
+    // biome-ignore lint/a11y/useFocusableInteractive: as in the grid.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys.
+    <div
+      role="row"
+      id={id}
+      aria-rowindex={index + 2}
+      {...(selected === undefined ? {} : { 'aria-selected': selected })}
+      className={mergeClasses(
+        styles.row,
+        styles.body,
+        selected && styles.selected,
+        open && styles.open,
+        active && styles.active,
+        row && onOpen && styles.opens,
+      )}
+      onClick={() => row && onOpen?.(row)}
+    >
+      {selected === undefined ? null : (
+        // biome-ignore lint/a11y/useSemanticElements: as in the grid.
+        // biome-ignore lint/a11y/useFocusableInteractive: as in the grid.
+        // biome-ignore lint/a11y/useKeyWithClickEvents: as above.
+        <div
+          role="gridcell"
+          className={styles.markCell}
+          onClick={(event) => {
+            event.stopPropagation();
+            toggle(index, event.shiftKey);
+          }}
+        >
+          <SelectMark state={selected ? 'all' : 'none'} label={t('list.selectRow', { name })} inRow />
+        </div>
+      )}
+      {columns.map(({ id: column, cell, numeric, narrow }) => (
+        // biome-ignore lint/a11y/useSemanticElements: as in the grid.
+        // biome-ignore lint/a11y/useFocusableInteractive: as in the grid.
+        <div
+          key={column}
+          role="gridcell"
+          className={mergeClasses(styles.cell, numeric && styles.numeric, !narrow && styles.wide)}
+        >
+          {row ? cell(row) : <span className={styles.waiting} />}
+        </div>
+      ))}
+    </div>
+  );
+});

@@ -54,6 +54,7 @@ export function AccountTab({ userId, onDeleted }: { readonly userId: string; rea
     queryFn: () => userAccounts.read(userId),
   });
   const { t } = useTexts();
+  const styles = useStyles();
   if (error) {
     return (
       <>
@@ -63,10 +64,16 @@ export function AccountTab({ userId, onDeleted }: { readonly userId: string; rea
     );
   }
   if (!user) return <SkeletonItem size={128} />;
-  return <Account key={JSON.stringify(user)} user={user} onDeleted={onDeleted} />;
+  return (
+    <div className={styles.root}>
+      <AccountActions user={user} onDeleted={onDeleted} />
+      {/* What was edited begins anew from what is saved. */}
+      <Account key={JSON.stringify(user)} user={user} />
+    </div>
+  );
 }
 
-function Account({ user, onDeleted }: { readonly user: UserAccount; readonly onDeleted: () => void }) {
+function Account({ user }: { readonly user: UserAccount }) {
   const { t, language } = useTexts();
   const styles = useStyles();
   const client = useQueryClient();
@@ -115,9 +122,8 @@ function Account({ user, onDeleted }: { readonly user: UserAccount; readonly onD
     </div>
   );
   return (
-    <div className={styles.root}>
-      <AccountActions user={user} onDeleted={onDeleted} />
-      <form className={styles.root} onSubmit={submit}>
+    <>
+      <form className={styles.root} onSubmit={submit} noValidate>
         {save.error ? <Notice intent="error">{accountProblem(save.error, t)}</Notice> : null}
         {mayUpdate.reason ? <Text className={styles.quiet}>{mayUpdate.reason}</Text> : null}
         <section className={styles.section}>
@@ -163,7 +169,7 @@ function Account({ user, onDeleted }: { readonly user: UserAccount; readonly onD
         {t('userForm.created', { day: dayText(user.createdDateTime, session.tenant.timeZone, language) })}
         {user.onPremisesSyncEnabled ? ` ${t('userForm.synced')}` : ''}
       </Text>
-    </div>
+    </>
   );
 }
 

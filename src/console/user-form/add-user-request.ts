@@ -59,6 +59,7 @@ export async function addUser(draft: UserDraft): Promise<AddedUser> {
     ...optional,
     displayName: draft.displayName.trim(),
     userPrincipalName: `${userName}@${domain}`,
+    mailNickname: userName,
     ...(usageLocation === '' ? {} : { usageLocation }),
     passwordProfile: { password, forceChangePasswordNextSignIn: mustChange },
   });

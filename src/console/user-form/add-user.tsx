@@ -21,6 +21,7 @@ import {
 import { DismissRegular } from '@fluentui/react-icons';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
+import { numberText } from '../formats.ts';
 import { countriesIn } from '../parts/countries.ts';
 import { problemText } from '../parts/problem.tsx';
 import { ownedProductsQuery } from '../queries.ts';
@@ -33,7 +34,8 @@ import { Credentials } from './credentials.tsx';
 import { Notice } from './notice.tsx';
 
 const useStyles = makeStyles({
-  form: { display: 'flex', flexDirection: 'column', minHeight: 0, height: '100%' },
+  // The drawer lays out its body and its footer as if the form were not there.
+  form: { display: 'contents' },
   body: {
     display: 'flex',
     flexDirection: 'column',
@@ -295,7 +297,9 @@ function Licenses({ draft, missing, onChange }: PartProps) {
                   }
                 />
                 <Text size={200} className={styles.quiet}>
-                  {available > 0 ? t('manage.available', { count: available }) : t('userForm.noneLeft')}
+                  {available > 0
+                    ? t('manage.available', { count: available, number: numberText(available, language) })
+                    : t('userForm.noneLeft')}
                 </Text>
               </span>
             );

@@ -31,7 +31,7 @@ const useStyles = makeStyles({
   step: { display: 'flex', flexWrap: 'wrap', columnGap: tokens.spacingHorizontalM },
   day: { minWidth: '9rem', fontWeight: tokens.fontWeightSemibold },
   text: { flex: '1 1 14rem', minWidth: 0 },
-  final: { color: tokens.colorStatusDangerForeground1 },
+  final: { color: tokens.colorPaletteRedForeground1 },
   quiet: { color: tokens.colorNeutralForeground2 },
 });
 
@@ -60,14 +60,16 @@ export function DeletionForesight({ ids }: { readonly ids: readonly string[] }) 
             <Text className={styles.quiet}>{fate.licenses.map(({ name }) => name).join(', ')}</Text>
           ) : null}
           <ol className={styles.list}>
-            {fate.consequences.map(({ workload, event, on, recoverable, rule, text }) => (
-              <li key={`${workload} ${event}`} className={styles.step}>
-                <span className={styles.day}>{dayText(on, session.tenant.timeZone, language)}</span>
-                <span className={styles.text}>
-                  <span {...(recoverable ? {} : { className: styles.final })}>{text}</span> <RuleLink rule={rule} />
-                </span>
-              </li>
-            ))}
+            {fate.consequences
+              .toSorted((left, right) => left.on.localeCompare(right.on))
+              .map(({ workload, event, on, recoverable, rule, text }) => (
+                <li key={`${workload} ${event}`} className={styles.step}>
+                  <span className={styles.day}>{dayText(on, session.tenant.timeZone, language)}</span>
+                  <span className={styles.text}>
+                    <span {...(recoverable ? {} : { className: styles.final })}>{text}</span> <RuleLink rule={rule} />
+                  </span>
+                </li>
+              ))}
           </ol>
         </section>
       ))}

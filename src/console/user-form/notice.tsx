@@ -1,5 +1,5 @@
 import { MessageBar, MessageBarBody, makeStyles } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 
 const useStyles = makeStyles({ body: { whiteSpace: 'normal', overflowWrap: 'anywhere' } });
 
@@ -12,8 +12,13 @@ export function Notice({
   readonly children: ReactNode;
 }) {
   const styles = useStyles();
+  const root = useRef<HTMLDivElement>(null);
+  // What was pressed may stand far below.
+  useEffect(() => {
+    void root.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
-    <div role={intent === 'success' ? 'status' : 'alert'}>
+    <div ref={root} role={intent === 'success' ? 'status' : 'alert'}>
       <MessageBar intent={intent} layout="multiline">
         <MessageBarBody className={styles.body}>{children}</MessageBarBody>
       </MessageBar>

@@ -248,7 +248,10 @@ function ProductChoice({
         <span>{has}</span>
         <span>
           {selfServicePurchaser === null
-            ? t('manage.available', { count: Math.max(0, available) })
+            ? t('manage.available', {
+                count: Math.max(0, available),
+                number: numberText(Math.max(0, available), language),
+              })
             : t('manage.selfService', { name: selfServicePurchaser })}
         </span>
       </span>
