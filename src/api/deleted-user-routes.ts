@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLES } from '../domain/access/roles.ts';
 import type { UserRefusal } from '../domain/directory/user-refusals.ts';
 import { DIRECT } from '../domain/licensing/profile.ts';
 import { skuName, type TextContext } from '../messages/license-texts.ts';
@@ -115,13 +116,14 @@ function viewOf({ licenses, ...user }: RestorableUser, words: TextContext) {
   };
 }
 
-function restoredView({ restored, lost, overAssigned, ...rest }: Restored, words: TextContext) {
+function restoredView({ restored, lost, overAssigned, roleIds, ...rest }: Restored, words: TextContext) {
   const named = (skuId: string) => ({ skuId, name: skuName(skuId, words) });
   return {
     ...rest,
     restored: restored.map(named),
     lost: lost.map(named),
     overAssigned: overAssigned.map(({ skuId, by }) => ({ ...named(skuId), by })),
+    roles: roleIds.map((roleId) => Object.values(ROLES).find(({ id }) => id === roleId)?.name ?? roleId),
   };
 }
 

@@ -18,6 +18,7 @@ import { textsFor } from './session.ts';
 import { addAccountCommands } from './sign-in/account-commands.ts';
 import { addSkuCommands } from './skus/sku-commands.ts';
 import { addTenantCommands } from './tenant/tenant-commands.ts';
+import { addRestoreCommand } from './users/restore-command.ts';
 import { addUserCommands } from './users/user-commands.ts';
 
 /** The program with all its commands, in a language. */
@@ -42,6 +43,7 @@ function programIn(t: Translator): Command {
   addSkuCommands(program, t);
   addUserCommands(program, t);
   addAccountCommands(program, t);
+  addRestoreCommand(program, t);
   addPlanCommands(program, t);
   addChangeCommands(program, t);
   addOperationCommands(program, t);

@@ -142,7 +142,7 @@ export interface DetailedOperation extends Operation {
 }
 
 /** The plan of an undo. */
-export interface UndoPlan extends DetailedOperation {
+interface UndoPlan extends DetailedOperation {
   readonly undoes: number;
   readonly lossless: boolean;
   readonly losslessUntil: string | null;

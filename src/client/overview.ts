@@ -79,7 +79,7 @@ export interface DueDay {
   readonly final: boolean;
 }
 
-export interface OverviewPeople {
+interface OverviewPeople {
   readonly total: number;
   readonly value: readonly OverviewPerson[];
 }

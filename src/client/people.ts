@@ -17,7 +17,7 @@ export interface ListedPerson {
 }
 
 /** A product somebody holds: whether one path is direct, how many come from groups, and whether one is in error. */
-export interface HeldLicense {
+interface HeldLicense {
   readonly skuId: string;
   readonly direct: boolean;
   readonly groups: number;
@@ -30,7 +30,7 @@ export interface PeopleQuestion {
   readonly search?: string;
 }
 
-export interface PeopleOrder {
+interface PeopleOrder {
   readonly sort: 'displayName' | 'userPrincipalName';
   readonly desc: boolean;
 }

@@ -20,7 +20,7 @@ export interface OwnedProduct {
 }
 
 /** A product of the catalog with its service plans. */
-export interface Product {
+interface Product {
   readonly skuId: string;
   readonly partNumber: string;
   readonly name: string;
@@ -38,7 +38,7 @@ export interface ServicePlan {
 }
 
 /** A group that gives a product to its members. */
-export interface LicensedGroup {
+interface LicensedGroup {
   readonly id: string;
   readonly displayName: string;
   readonly disabledPlans: readonly { readonly planId: string; readonly name: string }[];
@@ -47,7 +47,7 @@ export interface LicensedGroup {
   readonly errors: number;
 }
 
-export interface Subscription {
+interface Subscription {
   readonly id: string;
   readonly quantity: number;
   readonly state: 'active' | 'expired' | 'disabled' | 'deleted';

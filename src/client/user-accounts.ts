@@ -23,7 +23,7 @@ export interface UserAccount {
 
 export type AccountFields = Partial<Omit<UserAccount, 'id' | 'createdDateTime' | 'onPremisesSyncEnabled'>>;
 
-export interface NewUser extends AccountFields {
+interface NewUser extends AccountFields {
   readonly displayName: string;
   readonly userPrincipalName: string;
   readonly mailNickname: string;
@@ -80,6 +80,8 @@ export interface RestoredUser {
   readonly lost: readonly Named[];
   readonly overAssigned: readonly (Named & { readonly by: number })[];
   readonly droppedAddresses: readonly string[];
+  /** Administrator roles that hold again, by their English names. */
+  readonly roles: readonly string[];
 }
 
 /** Accounts of people. All of it throws ApiError where the server refuses. */

@@ -1,6 +1,6 @@
 import { accountCalls } from '../client/account.ts';
 import { browserTransport } from '../client/browser-transport.ts';
-import { ApiError, type Client, createClient } from '../client/client.ts';
+import { ApiError, createClient } from '../client/client.ts';
 import { licensingCalls } from '../client/licensing.ts';
 import { resultCalls } from '../client/operation-results.ts';
 import { operationCalls } from '../client/operations.ts';
@@ -59,9 +59,6 @@ export const overview = overviewCalls(client);
 
 /** The tenant and its choices. */
 export const settings = settingsCalls(client);
-
-/** Anything else that the server answers: Graph under /v1.0, our own API under /api. */
-export const server: Client = client;
 
 /** Accounts of people: adding, editing, deleting, restoring. */
 export const userAccounts = userAccountCalls(client);

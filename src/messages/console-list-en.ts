@@ -17,7 +17,6 @@ export const consoleListEn = {
     refresh: 'Refresh',
     nobody: 'Nobody matches',
     nobodyHint: 'No person meets this search and these filters.',
-    nobodyYet: 'There is nobody here yet',
     close: 'Close',
     cancel: 'Cancel',
     all: 'All',
@@ -25,7 +24,6 @@ export const consoleListEn = {
     product: 'Product',
     anyDepartment: 'Any department',
     anyProduct: 'Any product',
-    show: 'Show',
     more: 'More actions',
   },
   column: {

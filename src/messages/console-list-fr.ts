@@ -17,7 +17,6 @@ export const consoleListFr = {
     refresh: 'Actualiser',
     nobody: 'Personne ne correspond',
     nobodyHint: 'Aucune personne ne répond à cette recherche et à ces filtres.',
-    nobodyYet: 'Il n’y a encore personne ici',
     close: 'Fermer',
     cancel: 'Annuler',
     all: 'Tous',
@@ -25,7 +24,6 @@ export const consoleListFr = {
     product: 'Produit',
     anyDepartment: 'Tous les services',
     anyProduct: 'Tous les produits',
-    show: 'Afficher',
     more: 'Plus d’actions',
   },
   column: {

@@ -40,7 +40,6 @@ export const consolePeopleEn = {
     resetText:
       'The password of {{name}} is void at once, and they are signed out everywhere. You get a link that leads to a new one, once.',
     resetDone: 'Hand this link to {{name}}. It works once, until {{until}}.',
-    link: 'One-time link',
     endText: '{{name}} is signed out everywhere, within a second.',
     endDone: '{{name}} is signed out everywhere.',
     copy: 'Copy',
@@ -66,16 +65,20 @@ export const consolePeopleEn = {
     open: 'Open this person',
     print: 'Print',
     noneLeft: 'No license left',
-    blockTitle_one: 'Block sign-in of {{count}} person',
-    blockTitle_other: 'Block sign-in of {{count}} people',
-    blockText:
-      'Nobody of them can sign in any more, and whoever is signed in is signed out within a second. Licenses, mail and files stay as they are.',
-    unblockTitle_one: 'Unblock sign-in of {{count}} person',
-    unblockTitle_other: 'Unblock sign-in of {{count}} people',
-    unblockText: 'They can sign in again with the password that they have.',
-    deleteTitle_one: 'Delete {{count}} user',
-    deleteTitle_other: 'Delete {{count}} users',
-    deleteText: 'Their licenses are free for others at once. What follows:',
+    title: {
+      block_one: 'Block sign-in of {{count}} person',
+      block_other: 'Block sign-in of {{count}} people',
+      unblock_one: 'Unblock sign-in of {{count}} person',
+      unblock_other: 'Unblock sign-in of {{count}} people',
+      delete_one: 'Delete {{count}} user',
+      delete_other: 'Delete {{count}} users',
+    },
+    text: {
+      block:
+        'Nobody of them can sign in any more, and whoever is signed in is signed out within a second. Licenses, mail and files stay as they are.',
+      unblock: 'They can sign in again with the password that they have.',
+      delete: 'Their licenses are free for others at once. What follows:',
+    },
     whoOf_one: '{{count}} person: {{names}}',
     whoOf_other: '{{count}} people: {{names}}',
     more_one: 'and {{count}} more',

@@ -40,7 +40,6 @@ export const consolePeopleFr = {
     resetText:
       'Le mot de passe de {{name}} ne vaut plus rien dès maintenant, et cette personne est déconnectée partout. Vous obtenez un lien, valable une fois, vers un nouveau mot de passe.',
     resetDone: 'Remettez ce lien à {{name}}. Il fonctionne une fois, jusqu’au {{until}}.',
-    link: 'Lien à usage unique',
     endText: '{{name}} est déconnecté partout, en moins d’une seconde.',
     endDone: '{{name}} est déconnecté partout.',
     copy: 'Copier',
@@ -66,16 +65,20 @@ export const consolePeopleFr = {
     open: 'Ouvrir cette personne',
     print: 'Imprimer',
     noneLeft: 'Plus aucune licence',
-    blockTitle_one: 'Bloquer la connexion de {{count}} personne',
-    blockTitle_other: 'Bloquer la connexion de {{count}} personnes',
-    blockText:
-      'Plus aucune de ces personnes ne peut se connecter, et celles qui sont connectées sont déconnectées en moins d’une seconde. Licences, courrier et fichiers restent tels quels.',
-    unblockTitle_one: 'Débloquer la connexion de {{count}} personne',
-    unblockTitle_other: 'Débloquer la connexion de {{count}} personnes',
-    unblockText: 'Ces personnes peuvent de nouveau se connecter avec le mot de passe qu’elles ont.',
-    deleteTitle_one: 'Supprimer {{count}} utilisateur',
-    deleteTitle_other: 'Supprimer {{count}} utilisateurs',
-    deleteText: 'Leurs licences sont aussitôt libres pour d’autres. Ce qui s’ensuit :',
+    title: {
+      block_one: 'Bloquer la connexion de {{count}} personne',
+      block_other: 'Bloquer la connexion de {{count}} personnes',
+      unblock_one: 'Débloquer la connexion de {{count}} personne',
+      unblock_other: 'Débloquer la connexion de {{count}} personnes',
+      delete_one: 'Supprimer {{count}} utilisateur',
+      delete_other: 'Supprimer {{count}} utilisateurs',
+    },
+    text: {
+      block:
+        'Plus aucune de ces personnes ne peut se connecter, et celles qui sont connectées sont déconnectées en moins d’une seconde. Licences, courrier et fichiers restent tels quels.',
+      unblock: 'Ces personnes peuvent de nouveau se connecter avec le mot de passe qu’elles ont.',
+      delete: 'Leurs licences sont aussitôt libres pour d’autres. Ce qui s’ensuit :',
+    },
     whoOf_one: '{{count}} personne : {{names}}',
     whoOf_other: '{{count}} personnes : {{names}}',
     more_one: 'et {{count}} autre',

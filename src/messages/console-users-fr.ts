@@ -22,7 +22,6 @@ export const consoleUsersFr = {
     noViews: 'Aucun affichage enregistré',
     everybody: 'Tous les utilisateurs',
     manage: 'Gérer les licences des produits',
-    unassign: 'Désattribuer des licences',
     block: 'Bloquer la connexion',
     unblock: 'Débloquer la connexion',
     delete: 'Supprimer l’utilisateur',
@@ -34,14 +33,16 @@ export const consoleUsersFr = {
     who_other: 'Pour {{count}} personnes',
     how: 'Que voulez-vous faire ?',
     assign: 'Attribuer en plus',
-    assignHint: 'Conserver les licences existantes et en attribuer d’autres',
     replace: 'Remplacer',
-    replaceHint:
-      'Retirer toutes les licences attribuées directement et attribuer celles-ci à la place, en une seule étape',
     unassignAll: 'Désattribuer tout',
-    unassignAllHint: 'Retirer toutes les licences attribuées directement. Celles des groupes restent.',
     swap: 'Échanger',
-    swapHint: 'Un produit contre un autre, sans interruption ; qui n’a pas le premier est laissé de côté',
+    hint: {
+      assign: 'Conserver les licences existantes et en attribuer d’autres',
+      replace:
+        'Retirer toutes les licences attribuées directement et attribuer celles-ci à la place, en une seule étape',
+      unassignAll: 'Retirer toutes les licences attribuées directement. Celles des groupes restent.',
+      swap: 'Un produit contre un autre, sans interruption ; qui n’a pas le premier est laissé de côté',
+    },
     products: 'Produits',
     everybodyHas: 'Tout le monde l’a',
     someHave: '{{some}} sur {{all}} l’ont',
@@ -55,8 +56,6 @@ export const consoleUsersFr = {
     to: 'Donner à la place',
     choose: 'Choisissez un produit',
     save: 'Enregistrer les modifications',
-    assignAction: 'Attribuer',
-    unassignAction: 'Désattribuer',
     chooseFirst: 'Choisissez d’abord au moins un produit.',
   },
 };

@@ -141,7 +141,7 @@ export interface PeoplePage {
   readonly top: number;
 }
 
-export interface ListedPerson {
+interface ListedPerson {
   readonly userId: string;
   readonly displayName: string;
   readonly userPrincipalName: string;

@@ -10,7 +10,7 @@ export interface SavedView {
 }
 
 /** As many as the admin center lets one keep. */
-export const MOST_VIEWS = 50;
+const MOST_VIEWS = 50;
 
 /** Somebody's views of a page, by name. */
 export async function readSavedViews(

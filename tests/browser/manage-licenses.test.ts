@@ -77,7 +77,7 @@ async function saveAndApply(page: Page, texts: Texts): Promise<void> {
   const box = page.getByRole('dialog').filter({ hasText: texts.foresight.totals });
   await box.waitFor();
   await box.getByRole('button', { name: texts.manage.save, exact: true }).click();
-  await page.getByRole('heading', { name: texts.change.result.title, exact: true }).waitFor();
+  await page.getByRole('button', { name: texts.change.done, exact: true }).waitFor();
   await page.getByRole('button', { name: texts.change.done, exact: true }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 }
@@ -143,7 +143,7 @@ describe.each([
     await page.getByRole('button', { name: texts.licenses.assignAction, exact: true }).click();
     const box = page.getByRole('dialog').filter({ hasText: texts.foresight.totals });
     await box.getByRole('button', { name: texts.licenses.assignAction, exact: true }).click();
-    await page.getByRole('heading', { name: texts.change.result.title, exact: true }).waitFor();
+    await page.getByRole('button', { name: texts.change.done, exact: true }).waitFor();
     await page.getByRole('button', { name: texts.change.done, exact: true }).click();
     expect(await held(ids)).toEqual({ [E1]: { people: 2, off: 1 } });
     await leave(one);

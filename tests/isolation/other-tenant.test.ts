@@ -138,6 +138,7 @@ const API: readonly Probe[] = [
   { method: 'POST', url: ({ user }) => `/api/users/${user}/reset-password`, body: () => ({}) },
   { method: 'POST', url: ({ userName }) => `/api/users/${userName}/end-sessions`, body: () => ({}) },
   { method: 'POST', url: ({ user }) => `/api/users/${user}/reset-factors`, body: () => ({}) },
+  { method: 'POST', url: ({ deletedUser }) => `/api/deleted-users/${deletedUser}/restore`, body: () => ({}) },
   { method: 'POST', url: ({ deletedUser }) => `/api/deleted-users/${deletedUser}/purge`, body: () => ({}) },
   { method: 'GET', url: ({ operation }) => `/api/operations/${operation}` },
   { method: 'GET', url: ({ plan }) => `/api/operations/${plan}` },

@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, { row: Row; args: readonly string[] }>> 
   'users end-sessions': { row: 'reset passwords, sign out', args: ['users', 'end-sessions', NOBODY] },
   'users sessions': { row: READ, args: ['users', 'sessions', NOBODY] },
   'users deleted': { row: READ, args: ['users', 'deleted'] },
+  'users restore': { row: 'delete users for good', args: ['users', 'restore', NOBODY] },
   'users purge': { row: 'delete users for good', args: ['users', 'purge', NOBODY, '--yes'] },
   'plan assign': {
     row: 'assign and unassign licenses',

@@ -122,11 +122,12 @@ function Part({ title, children }: { readonly title: string; readonly children: 
   const styles = useStyles();
   const id = useId();
   return (
-    <section className={styles.part} aria-labelledby={id}>
+    // biome-ignore lint/a11y/useSemanticElements: no landmark, since a box over a page may show the same parts again.
+    <div role="group" className={styles.part} aria-labelledby={id}>
       <Subtitle2 as="h3" id={id}>
         {title}
       </Subtitle2>
       {children}
-    </section>
+    </div>
   );
 }

@@ -9,7 +9,12 @@ import { sessionQuery } from '../queries.ts';
 import { products } from '../server.ts';
 import { type Texts, useTexts } from '../texts.ts';
 
-const COLORS = { active: 'success', expired: 'warning', disabled: 'danger', deleted: 'subtle' } as const;
+const COLORS = {
+  active: 'success',
+  expired: 'warning',
+  disabled: 'danger',
+  deleted: 'subtle',
+} as const satisfies Record<keyof typeof consoleEn.licenses.subscriptionState, string>;
 
 /** The subscriptions behind a product's seats. */
 export function ProductSubscriptions({ skuId }: { readonly skuId: string }) {

@@ -30,6 +30,7 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalXL,
     rowGap: tokens.spacingVerticalL,
     alignItems: 'start',
+    '& > *': { minWidth: 0 },
   },
   group: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS },
   below: { paddingInlineStart: SWITCH_LABEL },

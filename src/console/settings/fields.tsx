@@ -6,6 +6,8 @@ import { useRight } from '../rights.ts';
 export const SWITCH_LABEL = '51px';
 
 const useStyles = makeStyles({
+  // A list of countries is as narrow as its place, however long its names are.
+  select: { minWidth: 0, '& select': { minWidth: 0, width: '100%' } },
   field: { maxWidth: '28rem' },
   number: { width: '8rem' },
   switchHint: { paddingInlineStart: SWITCH_LABEL },
@@ -66,10 +68,16 @@ export function ChoiceField({
   readonly onChange: (value: string) => void;
   readonly options: readonly { readonly value: string; readonly text: string }[];
 }) {
+  const styles = useStyles();
   const { allowed } = useRight('manageTenant');
   return (
     <Labeled {...field}>
-      <Select value={value} disabled={!allowed || field.disabled} onChange={(_event, data) => onChange(data.value)}>
+      <Select
+        className={styles.select}
+        value={value}
+        disabled={!allowed || field.disabled}
+        onChange={(_event, data) => onChange(data.value)}
+      >
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.text}

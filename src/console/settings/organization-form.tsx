@@ -20,6 +20,7 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalXL,
     rowGap: tokens.spacingVerticalL,
     alignItems: 'start',
+    '& > *': { minWidth: 0 },
   },
   id: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS, alignItems: 'center' },
   code: { fontFamily: tokens.fontFamilyMonospace, overflowWrap: 'anywhere' },

@@ -16,6 +16,7 @@ import { dayText } from '../formats.ts';
 import { countriesIn } from '../parts/countries.ts';
 import { Problem } from '../parts/problem.tsx';
 import { roleText } from '../parts/roles.ts';
+import { Success } from '../parts/success.tsx';
 import { sessionQuery } from '../queries.ts';
 import { useRight } from '../rights.ts';
 import { userAccounts } from '../server.ts';
@@ -55,6 +56,7 @@ export function AccountTab({ userId, onDeleted }: { readonly userId: string; rea
   });
   const { t } = useTexts();
   const styles = useStyles();
+  const [saved, setSaved] = useState(false);
   if (error) {
     return (
       <>
@@ -68,12 +70,20 @@ export function AccountTab({ userId, onDeleted }: { readonly userId: string; rea
     <div className={styles.root}>
       <AccountActions user={user} onDeleted={onDeleted} />
       {/* What was edited begins anew from what is saved. */}
-      <Account key={JSON.stringify(user)} user={user} />
+      <Success text={saved ? t('userForm.saved') : undefined} />
+      <Account key={JSON.stringify(user)} user={user} onSaved={setSaved} />
     </div>
   );
 }
 
-function Account({ user }: { readonly user: UserAccount }) {
+function Account({
+  user,
+  onSaved,
+}: {
+  readonly user: UserAccount;
+  /** Tells that what was edited is saved, or that something is edited again. */
+  readonly onSaved: (saved: boolean) => void;
+}) {
   const { t, language } = useTexts();
   const styles = useStyles();
   const client = useQueryClient();
@@ -84,7 +94,10 @@ function Account({ user }: { readonly user: UserAccount }) {
   const [incomplete, setIncomplete] = useState(false);
   const save = useMutation({
     mutationFn: () => userAccounts.update(user.id, edited),
-    onSuccess: () => client.invalidateQueries(),
+    onSuccess: () => {
+      onSaved(true);
+      return client.invalidateQueries();
+    },
   });
   const isDirty = Object.keys(edited).length > 0;
   const edit = (name: TextName | 'usageLocation', value: string) => {
@@ -92,6 +105,7 @@ function Account({ user }: { readonly user: UserAccount }) {
     const next = value === '' ? null : value;
     setEdited(next === user[name] ? rest : ({ ...rest, [name]: next } as AccountFields));
     setIncomplete(false);
+    onSaved(false);
   };
   const shown = (name: TextName | 'usageLocation') => (name in edited ? edited[name] : user[name]) ?? '';
   const submit = (event: SubmitEvent) => {

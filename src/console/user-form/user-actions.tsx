@@ -65,7 +65,7 @@ export function UserActionDialog({
   const outcome = act.data;
   return (
     <Box
-      title={t(`userForm.${action}Title`, { count })}
+      title={t(`userForm.title.${action}`, { count })}
       action={outcome ? undefined : t(`userForm.${action}`)}
       busy={act.isPending}
       disabled={!confirmed}
@@ -96,7 +96,7 @@ export function UserActionDialog({
         </>
       ) : (
         <>
-          <Text>{t(`userForm.${action}Text`)}</Text>
+          <Text>{t(`userForm.text.${action}`)}</Text>
           {action === 'delete' ? (
             <DeletionForesight ids={users.map(({ id }) => id)} />
           ) : (

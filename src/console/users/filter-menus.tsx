@@ -1,32 +1,28 @@
 import {
   Button,
-  Combobox,
-  Dropdown,
-  Field,
   Menu,
   MenuItemRadio,
   MenuList,
   MenuPopover,
   MenuTrigger,
   makeStyles,
-  Option,
   Popover,
   PopoverSurface,
   PopoverTrigger,
+  SkeletonItem,
   tokens,
 } from '@fluentui/react-components';
 import { DismissRegular, FilterRegular } from '@fluentui/react-icons';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazyRouteComponent } from '@tanstack/react-router';
+import * as React from 'react';
 import { consoleEn } from '../../messages/console-en.ts';
-import { ownedProductsQuery } from '../queries.ts';
-import { people } from '../server.ts';
 import { useTexts } from '../texts.ts';
 import type { PeopleSearch } from './people-question.ts';
 
+const FilterFields = lazyRouteComponent(() => import('./filter-fields.tsx'), 'FilterFields');
+
 const useStyles = makeStyles({
   surface: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM, width: 'min(20rem, 80vw)' },
-  list: { maxHeight: '18rem' },
 });
 
 type Filter = keyof (typeof consoleEn)['users']['filter'];
@@ -91,8 +87,9 @@ export function MoreFilters({
         </Button>
       </PopoverTrigger>
       <PopoverSurface className={styles.surface} aria-label={t('list.filters')}>
-        {withProduct ? <ProductFilter value={search.product} onChange={(product) => onChange({ product })} /> : null}
-        <DepartmentFilter value={search.department} onChange={(department) => onChange({ department })} />
+        <React.Suspense fallback={<SkeletonItem size={64} />}>
+          <FilterFields search={search} withProduct={withProduct} onChange={onChange} />
+        </React.Suspense>
         <Button
           appearance="subtle"
           icon={<DismissRegular />}
@@ -102,75 +99,5 @@ export function MoreFilters({
         </Button>
       </PopoverSurface>
     </Popover>
-  );
-}
-
-function ProductFilter({
-  value,
-  onChange,
-}: {
-  readonly value: string | undefined;
-  readonly onChange: (skuId: string | undefined) => void;
-}) {
-  const { t } = useTexts();
-  const styles = useStyles();
-  const { data } = useQuery(ownedProductsQuery);
-  const owned = data?.value ?? [];
-  return (
-    <Field label={t('list.product')}>
-      <Dropdown
-        inlinePopup
-        listbox={{ className: styles.list }}
-        value={owned.find(({ skuId }) => skuId === value)?.name ?? t('list.anyProduct')}
-        selectedOptions={[value ?? '']}
-        onOptionSelect={(_event, { optionValue }) => onChange(optionValue || undefined)}
-      >
-        <Option value="">{t('list.anyProduct')}</Option>
-        {owned.map(({ skuId, name }) => (
-          <Option key={skuId} value={skuId}>
-            {name}
-          </Option>
-        ))}
-      </Dropdown>
-    </Field>
-  );
-}
-
-function DepartmentFilter({
-  value,
-  onChange,
-}: {
-  readonly value: string | undefined;
-  readonly onChange: (department: string | undefined) => void;
-}) {
-  const { t } = useTexts();
-  const styles = useStyles();
-  const [typed, setTyped] = useState(value ?? '');
-  const { data } = useQuery({
-    queryKey: ['departments', typed === value ? '' : typed],
-    queryFn: () => people.departments(typed === value ? '' : typed),
-  });
-  return (
-    <Field label={t('list.department')}>
-      <Combobox
-        inlinePopup
-        clearable
-        listbox={{ className: styles.list }}
-        placeholder={t('list.anyDepartment')}
-        value={typed}
-        selectedOptions={value === undefined ? [] : [value]}
-        onChange={(event) => setTyped(event.target.value)}
-        onOptionSelect={(_event, { optionValue }) => {
-          setTyped(optionValue ?? '');
-          onChange(optionValue || undefined);
-        }}
-      >
-        {(data ?? []).map((name) => (
-          <Option key={name} value={name}>
-            {name}
-          </Option>
-        ))}
-      </Combobox>
-    </Field>
   );
 }

@@ -126,7 +126,7 @@ export function ManageLicenses({
                     label={
                       <>
                         {t(`manage.${each}`)}
-                        <span className={styles.hint}>{t(`manage.${each}Hint`)}</span>
+                        <span className={styles.hint}>{t(`manage.hint.${each}`)}</span>
                       </>
                     }
                   />

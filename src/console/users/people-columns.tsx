@@ -116,7 +116,7 @@ export function peopleColumns(
 }
 
 /** A person's name with their picture; on narrow screens with the user name below. */
-export function NameCell({ person: { displayName, userPrincipalName } }: { readonly person: ListedPerson }) {
+function NameCell({ person: { displayName, userPrincipalName } }: { readonly person: ListedPerson }) {
   const styles = useStyles();
   return (
     <span className={styles.person}>
@@ -159,7 +159,7 @@ function LicensesCell({
 }
 
 /** Whether somebody may sign in, in words; a sign beside it where not. */
-export function SignInCell({ allowed, t }: { readonly allowed: boolean; readonly t: Texts }) {
+function SignInCell({ allowed, t }: { readonly allowed: boolean; readonly t: Texts }) {
   const styles = useStyles();
   return (
     <span className={styles.icons}>

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SKU, type TestTenant, testTenant } from '../../../tests/support/tenant.ts';
 import { sql } from '../../base/sql.ts';
 import { addDays } from '../../base/time.ts';
+import { ROLES } from '../../domain/access/roles.ts';
 import { changed, give } from '../licensing/stories-for-tests.ts';
 import { deleteUser } from './delete-user.ts';
 import { type Restored, restoreUser } from './restore-user.ts';
@@ -124,6 +125,31 @@ test('what a group no longer gives stays lost, and the mailbox that hung on it k
   const due = await there.db.query(sql`
     select kind from deadline where tenant_id = ${tenantId} and subject_id = ${user} order by kind`);
   expect(due).toEqual([{ kind: 'mailboxPurge' }]);
+});
+
+test('files that nothing gives any more count as unlicensed since the deletion (T-3), and are kept with the account', async () => {
+  const { tenantId } = there.tenant;
+  const user = await there.user('Filer');
+  const group = await there.group('Files', SKU.e3, [user]);
+  await deleted(user);
+  await there.db.query(sql`delete from group_license where tenant_id = ${tenantId} and group_id = ${group}`);
+  await restored(user);
+  const due = await there.db.query<{ kind: string; days: number }>(sql`
+    select kind, extract(epoch from due_at - ${new Date(there.context.now)}::timestamptz) / 86400 as days
+    from deadline where tenant_id = ${tenantId} and subject_id = ${user} order by kind`);
+  expect(due.map(({ kind, days }) => ({ kind, days: Number(days) }))).toEqual([
+    { kind: 'mailboxPurge', days: 30 },
+    { kind: 'oneDriveReadOnly', days: 60 },
+  ]);
+});
+
+test('roles that were never taken hold again, and are told', async () => {
+  const user = await there.user('Chief');
+  await there.db.query(sql`
+    insert into role_assignment (tenant_id, principal_id, role_template_id)
+    values (${there.tenant.tenantId}, ${user}, ${ROLES.reportsReader.id})`);
+  await deleted(user);
+  expect((await restored(user)).roleIds).toEqual([ROLES.reportsReader.id]);
 });
 
 test('after the tenant’s days it is too late, and the day before it is not (R-US-8)', async () => {

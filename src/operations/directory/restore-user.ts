@@ -3,9 +3,11 @@ import { addDays } from '../../base/time.ts';
 import { mayTouch } from '../../domain/access/protected-users.ts';
 import type { UserRefusal } from '../../domain/directory/user-refusals.ts';
 import { effectivePlans, heldSkus, workloadsOf } from '../../domain/licensing/profile.ts';
-import { deadlinesEndedBy } from '../../domain/retention/deadlines.ts';
+import { consequencesOfLoss } from '../../domain/retention/consequences.ts';
+import { deadlinesEndedBy, deadlinesOf } from '../../domain/retention/deadlines.ts';
 import { auditChange } from '../../store/audit.ts';
 import { currentCatalog } from '../../store/catalog-cache.ts';
+import { setDeadlines } from '../../store/deadlines.ts';
 import { endDeadlines, giveBackPaths, lockDeletedUser, reviveUser } from '../../store/deleted-users.ts';
 import { lockForFew } from '../../store/lock.ts';
 import { readRoles } from '../../store/roles.ts';
@@ -27,6 +29,8 @@ export interface Restored {
   readonly overAssigned: readonly { readonly skuId: string; readonly by: number }[];
   /** Addresses that somebody else has by now. */
   readonly droppedAddresses: readonly string[];
+  /** Administrator roles, by template id, that were never taken and so hold again. */
+  readonly roleIds: readonly string[];
 }
 
 /**
@@ -53,7 +57,8 @@ export async function restoreUser(
       const notReached = refuseReach(principal, ['deleteUser'], user);
       if (notReached) return notReached;
       if (user.onPremisesSyncEnabled) return { reason: 'syncedUser' };
-      if (!mayTouch(principal, await readRoles(tx, tenantId, userId))) return { reason: 'protectedAdministrator' };
+      const roleIds = await readRoles(tx, tenantId, userId);
+      if (!mayTouch(principal, roleIds)) return { reason: 'protectedAdministrator' };
       if (context.now >= addDays(user.deletedAt.getTime(), tenant.settings.userSoftDeleteDays))
         return { reason: 'tooLate' };
       const userPrincipalName = wanted.userPrincipalName ?? user.userPrincipalName;
@@ -67,8 +72,15 @@ export async function restoreUser(
       });
       const paths = await giveBackPaths(tx, tenantId, userId, user.licenses, at);
       const catalog = await currentCatalog(tx);
-      const regained = [...workloadsOf(effectivePlans(paths, catalog), catalog).keys()];
-      await endDeadlines(tx, tenantId, userId, ['userPurge', 'oneDrivePurge', ...deadlinesEndedBy(regained)]);
+      const before = workloadsOf(effectivePlans(user.licenses, catalog), catalog);
+      const after = workloadsOf(effectivePlans(paths, catalog), catalog);
+      const ended = ['userPurge', 'oneDrivePurge', ...deadlinesEndedBy([...after.keys()])];
+      await endDeadlines(tx, tenantId, userId, ended);
+      // What nothing gives any more is lost since the deletion. The mailbox has its deadline from then; files get one.
+      const lossAt = user.deletedAt.getTime();
+      const loss = consequencesOfLoss({ before, after, onHold: user.onHold }, lossAt, tenant.settings);
+      const due = deadlinesOf(loss).filter(({ kind }) => kind !== 'mailboxPurge');
+      await setDeadlines(tx, tenantId, userId, due, user.deletedAt);
       const restored = [...heldSkus(paths)].sort();
       const lost = [...heldSkus(user.licenses)].filter((skuId) => !restored.includes(skuId)).sort();
       await auditChange(
@@ -93,6 +105,7 @@ export async function restoreUser(
         lost,
         overAssigned,
         droppedAddresses,
+        roleIds,
       };
     });
   } catch (error) {

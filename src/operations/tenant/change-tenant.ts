@@ -20,7 +20,7 @@ export interface WantedTenant {
 }
 
 /** A field that can't be so. Of the settings those whose day count is out of its range or out of order. */
-export type TenantField = Exclude<keyof WantedTenant, 'settings'> | keyof RetentionSettings;
+type TenantField = Exclude<keyof WantedTenant, 'settings'> | keyof RetentionSettings;
 
 export type TenantChanged =
   | { readonly kind: 'changed'; readonly tenant: Tenant }

@@ -32,7 +32,7 @@ export const PEOPLE_STATES: readonly State[] = [
       await page.getByRole('button', { name: texts.userForm.delete, exact: true }).click();
       await page.getByRole('dialog').getByText(texts.foresight.why).first().waitFor();
     },
-    ready: (texts) => texts.userForm.deleteText,
+    ready: (texts) => texts.userForm.text.delete,
   },
   {
     name: 'deleted-users',
