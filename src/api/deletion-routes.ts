@@ -3,7 +3,7 @@ import type { UserRefusal } from '../domain/directory/user-refusals.ts';
 import { effectivePlans, heldSkus, workloadsOf } from '../domain/licensing/profile.ts';
 import { type Consequence, consequencesOfDeletion } from '../domain/retention/consequences.ts';
 import { consequenceText, skuName, type TextContext } from '../messages/license-texts.ts';
-import { deleteUser } from '../operations/directory/delete-user.ts';
+import { deleteUser, refuseDeletion } from '../operations/directory/delete-user.ts';
 import { readDeletionFacts } from '../queries/deletion-facts.ts';
 import type { ApiInstance, Enter } from './app.ts';
 import { answerLongWork } from './streaming.ts';
@@ -17,15 +17,25 @@ export function deletionRoutes(app: ApiInstance, enter: Enter): void {
     { schema: { body, summary: 'What follows when people are deleted; nothing is changed' } },
     async (request) => {
       const { context, text } = await enter(request, 'deleteUser');
-      const { db, tenant, now } = context;
+      const { db, tenant, now, principal } = context;
       const words = await text();
       const facts = await readDeletionFacts(db, tenant.tenantId, request.body.users);
+      const refused = facts.flatMap(({ people }) =>
+        people.flatMap((person) => {
+          const refusal = refuseDeletion(principal, person);
+          return refusal ? [{ ...nameOf(person), ...refusalView(refusal, words) }] : [];
+        }),
+      );
+      const spared = new Set(refused.map(({ id }) => id));
       return {
-        value: facts.map(({ people, paths, onHold }) => {
+        refused,
+        value: facts.flatMap(({ people, paths, onHold }) => {
+          const deletable = people.filter(({ id }) => !spared.has(id));
+          if (deletable.length === 0) return [];
           const workloads = workloadsOf(effectivePlans(paths, words.catalog), words.catalog);
           const had = { mailbox: workloads.has('exchange'), drive: workloads.has('oneDrive'), onHold };
           return {
-            people,
+            people: deletable.map(nameOf),
             licenses: [...heldSkus(paths)].map((skuId) => ({ skuId, name: skuName(skuId, words) })),
             consequences: consequencesOfDeletion(had, now, tenant.settings).map((one) => viewOf(one, words)),
           };
@@ -47,7 +57,7 @@ export function deletionRoutes(app: ApiInstance, enter: Enter): void {
           const result = await deleteUser(context, id);
           value.push(
             'reason' in result
-              ? { id, deleted: false, reason: result.reason, message: words.t(`deletion.${reasonOf(result)}`) }
+              ? { id, deleted: false, ...refusalView(result, words) }
               : { id, deleted: true, reason: null, message: null },
           );
           tell({ done: value.length, total: users.length });
@@ -68,6 +78,14 @@ function viewOf(consequence: Consequence, words: TextContext) {
     rule: consequence.rule,
     text: consequenceText(consequence, words),
   };
+}
+
+function nameOf({ id, displayName }: { readonly id: string; readonly displayName: string }) {
+  return { id, displayName };
+}
+
+function refusalView(refusal: UserRefusal, words: TextContext) {
+  return { reason: refusal.reason, message: words.t(`deletion.${reasonOf(refusal)}`) };
 }
 
 function reasonOf({ reason }: UserRefusal) {

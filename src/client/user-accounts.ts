@@ -12,6 +12,7 @@ export interface UserAccount {
   readonly jobTitle: string | null;
   readonly companyName: string | null;
   readonly officeLocation: string | null;
+  readonly businessPhone: string | null;
   readonly mobilePhone: string | null;
   readonly city: string | null;
   readonly usageLocation: string | null;
@@ -43,6 +44,12 @@ export interface DeletionFate {
     readonly rule: string;
     readonly text: string;
   }[];
+}
+
+/** What a deletion would do: for whom what follows, and who would not be deleted, and why. */
+export interface DeletionPreview {
+  readonly value: readonly DeletionFate[];
+  readonly refused: readonly { readonly id: string; readonly displayName: string; readonly message: string }[];
 }
 
 export interface Deletion {
@@ -95,7 +102,7 @@ export interface UserAccountCalls {
   /** Voids the password; gives a one-time link to a new one. */
   resetPassword(id: string): Promise<{ readonly link: string; readonly expiresAt: string }>;
   endSessions(id: string): Promise<void>;
-  previewDeletion(ids: readonly string[]): Promise<readonly DeletionFate[]>;
+  previewDeletion(ids: readonly string[]): Promise<DeletionPreview>;
   delete(ids: readonly string[], onProgress: (progress: Progress) => void): Promise<readonly Deletion[]>;
   deleted(page: { readonly after?: string; readonly search?: string; readonly top: number }): Promise<{
     readonly total: number;
@@ -110,7 +117,7 @@ export interface UserAccountCalls {
 }
 
 const FIELDS =
-  'id,displayName,givenName,surname,userPrincipalName,mail,department,jobTitle,companyName,officeLocation,mobilePhone,city,usageLocation,accountEnabled,userType,createdDateTime,onPremisesSyncEnabled';
+  'id,displayName,givenName,surname,userPrincipalName,mail,department,jobTitle,companyName,officeLocation,businessPhones,mobilePhone,city,usageLocation,accountEnabled,userType,createdDateTime,onPremisesSyncEnabled';
 
 /** The account calls of a server. */
 export function userAccountCalls(client: Client): UserAccountCalls {
@@ -118,7 +125,7 @@ export function userAccountCalls(client: Client): UserAccountCalls {
   const api = (id: string) => `/api/users/${encodeURIComponent(id)}`;
   const deleted = (id: string) => `/api/deleted-users/${encodeURIComponent(id)}`;
   return {
-    read: (id) => client.get(graph(id), { $select: FIELDS }),
+    read: async (id) => accountOf(await client.get<GraphAccount>(graph(id), { $select: FIELDS })),
     roles: async (id) => {
       const path = '/v1.0/roleManagement/directory/roleAssignments';
       const { value } = await client.get<{ value: { roleDefinitionId: string }[] }>(path, {
@@ -131,16 +138,30 @@ export function userAccountCalls(client: Client): UserAccountCalls {
       const { value } = await client.get<{ value: { id: string; displayName: string }[] }>(path);
       return new Map(value.map(({ id, displayName }) => [id, displayName]));
     },
-    update: (id, fields) => client.send('PATCH', graph(id), fields),
-    create: (user) => client.send('POST', '/v1.0/users', { accountEnabled: true, ...user }),
+    update: (id, fields) => client.send('PATCH', graph(id), graphFieldsOf(fields)),
+    create: async (user) =>
+      accountOf(await client.send<GraphAccount>('POST', '/v1.0/users', { accountEnabled: true, ...graphFieldsOf(user) })),
     resetPassword: (id) => client.send('POST', `${api(id)}/reset-password`, {}),
     endSessions: (id) => client.send('POST', `${api(id)}/end-sessions`, {}),
-    previewDeletion: async (users) =>
-      (await client.send<{ value: DeletionFate[] }>('POST', '/api/deletions/preview', { users })).value,
+    previewDeletion: (users) => client.send('POST', '/api/deletions/preview', { users }),
     delete: async (users, onProgress) =>
       (await client.send<{ value: Deletion[] }>('POST', '/api/deletions', { users }, onProgress)).value,
     deleted: (page) => client.get('/api/deleted-users', page),
     restore: (id, wanted) => client.send('POST', `${deleted(id)}/restore`, wanted),
     purge: (id) => client.send('POST', `${deleted(id)}/purge`, {}),
+  };
+}
+
+type GraphAccount = Omit<UserAccount, 'businessPhone'> & { readonly businessPhones: readonly string[] };
+
+/** Graph keeps a list of business phones, of which there may be one. */
+function accountOf({ businessPhones, ...account }: GraphAccount): UserAccount {
+  return { ...account, businessPhone: businessPhones[0] ?? null };
+}
+
+function graphFieldsOf({ businessPhone, ...fields }: AccountFields): object {
+  return {
+    ...fields,
+    ...(businessPhone === undefined ? {} : { businessPhones: businessPhone === null ? [] : [businessPhone] }),
   };
 }

@@ -2,6 +2,7 @@ import { cliAccessEn } from './cli-access-en.ts';
 import { cliAuditEn } from './cli-audit-en.ts';
 import { cliCommandsEn } from './cli-commands-en.ts';
 import { cliImportEn } from './cli-import-en.ts';
+import { cliRestoreEn } from './cli-restore-en.ts';
 import { cliSignInEn } from './cli-sign-in-en.ts';
 
 /** What the command line says. */
@@ -11,6 +12,7 @@ export const cliEn = {
   ...cliAccessEn,
   ...cliAuditEn,
   ...cliSignInEn,
+  ...cliRestoreEn,
   status: {
     planned: 'Plan {{id}}: {{title}}. Nothing is changed yet.',
     applied: 'Operation {{id}}: {{title}}. Done.',

@@ -3,6 +3,7 @@ import { cliAuditFr } from './cli-audit-fr.ts';
 import { cliCommandsFr } from './cli-commands-fr.ts';
 import type { cliEn } from './cli-en.ts';
 import { cliImportFr } from './cli-import-fr.ts';
+import { cliRestoreFr } from './cli-restore-fr.ts';
 import { cliSignInFr } from './cli-sign-in-fr.ts';
 
 export const cliFr: typeof cliEn = {
@@ -11,6 +12,7 @@ export const cliFr: typeof cliEn = {
   ...cliAccessFr,
   ...cliAuditFr,
   ...cliSignInFr,
+  ...cliRestoreFr,
   status: {
     planned: 'Plan {{id}} : {{title}}. Rien n’est encore modifié.',
     applied: 'Opération {{id}} : {{title}}. Appliquée.',

@@ -6,7 +6,17 @@ import type { Database } from '../store/database.ts';
 export interface DeletionFacts {
   readonly onHold: boolean;
   readonly paths: readonly AssignmentPath[];
-  readonly people: readonly { readonly id: string; readonly displayName: string }[];
+  readonly people: readonly DeletablePerson[];
+}
+
+interface DeletablePerson {
+  readonly id: string;
+  readonly displayName: string;
+  readonly department: string | null;
+  readonly usageLocation: string | null;
+  readonly onPremisesSyncEnabled: boolean;
+  /** Template ids of administrator roles. */
+  readonly roleIds: readonly string[];
 }
 
 /** Living people among those named, put together where they have the same products in the same way; by name. */
@@ -17,11 +27,15 @@ export async function readDeletionFacts(
 ): Promise<DeletionFacts[]> {
   return db.query<DeletionFacts>(sql`
     with person as (
-      select u.id, u.display_name as name, u.sort_key, u.litigation_hold_at is not null as held,
+      select u.id, u.sort_key, u.litigation_hold_at is not null as held,
+        jsonb_build_object('id', u.id, 'displayName', u.display_name, 'department', u.department,
+          'usageLocation', u.usage_location, 'onPremisesSyncEnabled', coalesce(u.on_premises_sync_enabled, false),
+          'roleIds', array(select distinct r.role_template_id from role_assignment r
+            where r.tenant_id = u.tenant_id and r.principal_id = u.id)) as person,
         (select coalesce(jsonb_agg(jsonb_build_object('skuId', a.sku_id, 'source', a.source, 'disabledPlans', a.disabled_plans,
           'state', a.state) order by a.sku_id, a.source), '[]')
          from assignment a where a.tenant_id = u.tenant_id and a.user_id = u.id) as paths
       from users u where u.tenant_id = ${tenantId} and u.deleted_at is null and u.id = any(${userIds}::uuid[]))
-    select held as "onHold", paths, jsonb_agg(jsonb_build_object('id', id, 'displayName', name) order by sort_key collate "C", id) as people
+    select held as "onHold", paths, jsonb_agg(person order by sort_key collate "C", id) as people
     from person group by held, paths order by count(*) desc, min(sort_key) collate "C"`);
 }

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { isGuid } from '../../base/id.ts';
 import { ApiError, type Client } from '../../client/client.ts';
 import type { DeletedUser, RestoredUser } from '../../client/user-accounts.ts';
 import type { Translator } from '../../messages/translate.ts';
@@ -46,9 +45,9 @@ export function addRestoreCommand(program: Command, t: Translator): void {
   });
 }
 
-/** The object id of the deleted person whom a user name means. */
+/** The object id of the deleted person whom a user name means; what is no user name is an id. */
 async function idOf(user: string, client: Client, t: Translator): Promise<string> {
-  if (isGuid(user)) return user;
+  if (!user.includes('@')) return encodeURIComponent(user);
   const { value } = await client.get<{ value: DeletedUser[] }>('/api/deleted-users', { search: user, top: 500 });
   const named = value.filter(({ userPrincipalName }) => userPrincipalName.toLowerCase() === user.toLowerCase());
   const [one, ...others] = named;

@@ -10,7 +10,7 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
-import { type SubmitEvent, useState } from 'react';
+import { type SubmitEvent, useRef, useState } from 'react';
 import type { AccountFields, UserAccount } from '../../client/user-accounts.ts';
 import { dayText } from '../formats.ts';
 import { countriesIn } from '../parts/countries.ts';
@@ -22,12 +22,35 @@ import { useRight } from '../rights.ts';
 import { userAccounts } from '../server.ts';
 import { useTexts } from '../texts.ts';
 import { AccountActions } from './account-actions.tsx';
-import { accountProblem } from './account-problem.ts';
+import { accountField, accountProblem } from './account-problem.ts';
 import { Notice } from './notice.tsx';
+import { UnsavedGuard } from './unsaved-guard.tsx';
 
 const NAMES = ['displayName', 'givenName', 'surname', 'userPrincipalName'] as const;
-const CONTACT = ['mail', 'department', 'jobTitle', 'companyName', 'officeLocation', 'mobilePhone', 'city'] as const;
+const CONTACT = [
+  'mail',
+  'department',
+  'jobTitle',
+  'companyName',
+  'officeLocation',
+  'city',
+  'businessPhone',
+  'mobilePhone',
+] as const;
 const REQUIRED: readonly string[] = ['displayName', 'userPrincipalName'];
+
+/** The longest values that the directory takes, where they are not 128 characters. */
+const LONGEST: Partial<Record<TextName, number>> = {
+  displayName: 256,
+  givenName: 64,
+  surname: 64,
+  userPrincipalName: 256,
+  mail: 320,
+  department: 64,
+  companyName: 64,
+  businessPhone: 64,
+  mobilePhone: 64,
+};
 
 type TextName = (typeof NAMES)[number] | (typeof CONTACT)[number];
 
@@ -56,33 +79,39 @@ export function AccountTab({ userId, onDeleted }: { readonly userId: string; rea
   });
   const { t } = useTexts();
   const styles = useStyles();
-  const [saved, setSaved] = useState(false);
+  // Whoever is deleted has nothing left to save.
+  const deleted = useRef(false);
   if (error) {
     return (
-      <>
+      <div className={styles.section}>
         <Problem error={error} />
-        <Button onClick={() => void refetch()}>{t('state.retry')}</Button>
-      </>
+        <div>
+          <Button onClick={() => void refetch()}>{t('state.retry')}</Button>
+        </div>
+      </div>
     );
   }
   if (!user) return <SkeletonItem size={128} />;
   return (
     <div className={styles.root}>
-      <AccountActions user={user} onDeleted={onDeleted} />
-      {/* What was edited begins anew from what is saved. */}
-      <Success text={saved ? t('userForm.saved') : undefined} />
-      <Account key={JSON.stringify(user)} user={user} onSaved={setSaved} />
+      <AccountActions
+        user={user}
+        onDeleted={() => {
+          deleted.current = true;
+          onDeleted();
+        }}
+      />
+      <Account key={user.id} user={user} deleted={deleted} />
     </div>
   );
 }
 
 function Account({
   user,
-  onSaved,
+  deleted,
 }: {
   readonly user: UserAccount;
-  /** Tells that what was edited is saved, or that something is edited again. */
-  readonly onSaved: (saved: boolean) => void;
+  readonly deleted: { readonly current: boolean };
 }) {
   const { t, language } = useTexts();
   const styles = useStyles();
@@ -92,20 +121,29 @@ function Account({
   const { data: session } = useSuspenseQuery(sessionQuery);
   const [edited, setEdited] = useState<AccountFields>({});
   const [incomplete, setIncomplete] = useState(false);
+  const [saved, setSaved] = useState(false);
   const save = useMutation({
-    mutationFn: () => userAccounts.update(user.id, edited),
-    onSuccess: () => {
-      onSaved(true);
-      return client.invalidateQueries();
+    mutationFn: () => userAccounts.update(user.id, changes),
+    onSuccess: async () => {
+      await client.invalidateQueries();
+      setEdited({});
+      setSaved(true);
     },
   });
-  const isDirty = Object.keys(edited).length > 0;
+  const changes = Object.fromEntries(
+    Object.entries(edited).filter(([name, value]) => value !== user[name as keyof UserAccount]),
+  ) as AccountFields;
+  const isDirty = Object.keys(changes).length > 0;
   const edit = (name: TextName | 'usageLocation', value: string) => {
-    const { [name]: _before, ...rest } = edited;
-    const next = value === '' ? null : value;
-    setEdited(next === user[name] ? rest : ({ ...rest, [name]: next } as AccountFields));
+    setEdited({ ...edited, [name]: value === '' ? null : value } as AccountFields);
     setIncomplete(false);
-    onSaved(false);
+    setSaved(false);
+    save.reset();
+  };
+  const discard = () => {
+    setEdited({});
+    setIncomplete(false);
+    save.reset();
   };
   const shown = (name: TextName | 'usageLocation') => (name in edited ? edited[name] : user[name]) ?? '';
   const submit = (event: SubmitEvent) => {
@@ -114,6 +152,11 @@ function Account({
     setIncomplete(missing);
     if (isDirty && !missing && !save.isPending) save.mutate();
   };
+  const wrongField = save.error ? accountField(save.error) : undefined;
+  const faultOf = (name: TextName) => {
+    if (incomplete && REQUIRED.includes(name) && shown(name).trim() === '') return t('userForm.required');
+    return name === wrongField ? accountProblem(save.error, t) : undefined;
+  };
   const fields = (names: readonly TextName[]) => (
     <div className={styles.fields}>
       {names.map((name) => (
@@ -121,13 +164,11 @@ function Account({
           key={name}
           label={t(`userForm.field.${name}`)}
           required={REQUIRED.includes(name)}
-          {...(incomplete && REQUIRED.includes(name) && shown(name).trim() === ''
-            ? { validationMessage: t('userForm.required') }
-            : {})}
+          validationMessage={faultOf(name)}
         >
           <Input
             value={shown(name)}
-            maxLength={256}
+            maxLength={LONGEST[name] ?? 128}
             readOnly={!mayUpdate.allowed}
             onChange={(_event, { value }) => edit(name, value)}
           />
@@ -138,7 +179,6 @@ function Account({
   return (
     <>
       <form className={styles.root} onSubmit={submit} noValidate>
-        {save.error ? <Notice intent="error">{accountProblem(save.error, t)}</Notice> : null}
         {mayUpdate.reason ? <Text className={styles.quiet}>{mayUpdate.reason}</Text> : null}
         <section className={styles.section}>
           <Subtitle2 as="h3" className={styles.heading}>
@@ -166,18 +206,26 @@ function Account({
             </Select>
           </Field>
         </section>
+        {save.error && wrongField === undefined ? (
+          <Notice intent="error">{accountProblem(save.error, t)}</Notice>
+        ) : null}
+        <Success text={saved && !isDirty ? t('userForm.saved') : undefined} />
         <div className={styles.actions}>
           <Button type="submit" appearance="primary" disabledFocusable={!isDirty || save.isPending}>
             {t('userForm.save')}
           </Button>
           {isDirty ? (
             <>
-              <Button onClick={() => setEdited({})}>{t('userForm.discard')}</Button>
+              <Button onClick={discard}>{t('userForm.discard')}</Button>
               <Text className={styles.quiet}>{t('userForm.unsaved')}</Text>
             </>
           ) : null}
         </div>
       </form>
+      <UnsavedGuard
+        unsaved={() => isDirty && !deleted.current}
+        leaves={({ user: shownUser, tab }) => shownUser !== user.id || tab !== 'account'}
+      />
       <Roles userId={user.id} />
       <Text className={styles.quiet}>
         {t('userForm.created', { day: dayText(user.createdDateTime, session.tenant.timeZone, language) })}

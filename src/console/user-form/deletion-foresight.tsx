@@ -1,12 +1,12 @@
-import { makeStyles, SkeletonItem, Text, tokens } from '@fluentui/react-components';
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import type { DeletionFate } from '../../client/user-accounts.ts';
+import { makeStyles, Text, tokens } from '@fluentui/react-components';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import type { DeletionPreview } from '../../client/user-accounts.ts';
 import { RuleLink } from '../change/rule-link.tsx';
 import { dayText } from '../formats.ts';
-import { Problem } from '../parts/problem.tsx';
 import { sessionQuery } from '../queries.ts';
-import { userAccounts } from '../server.ts';
 import { useTexts } from '../texts.ts';
+import { Names } from './names.tsx';
+import { Refused } from './refused.tsx';
 
 /** Names that are said; the rest is counted. */
 const NAMED = 5;
@@ -35,32 +35,25 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground2 },
 });
 
-/** What follows when people are deleted: for each kind of people, day by day. */
-export function DeletionForesight({ ids }: { readonly ids: readonly string[] }) {
+/** What follows when people are deleted: for each kind of people, day by day; and who would not be deleted. */
+export function DeletionForesight({ preview: { value, refused } }: { readonly preview: DeletionPreview }) {
   const { t, language } = useTexts();
   const styles = useStyles();
   const { data: session } = useSuspenseQuery(sessionQuery);
-  const { data, error, isPending } = useQuery({
-    queryKey: ['deletion', ids, language],
-    queryFn: () => userAccounts.previewDeletion(ids),
-  });
-  if (isPending) return <SkeletonItem size={96} />;
-  if (error) return <Problem error={error} />;
-  const named = ({ people }: DeletionFate) => {
-    const names = people.slice(0, NAMED).map(({ displayName }) => displayName);
-    const rest = people.length - names.length;
-    return [...names, ...(rest > 0 ? [t('userForm.more', { count: rest })] : [])].join(', ');
-  };
   return (
     <>
-      {data.map((fate) => (
-        <section key={fate.people[0]?.id} className={styles.fate}>
-          <Text weight="semibold">{t('userForm.whoOf', { count: fate.people.length, names: named(fate) })}</Text>
-          {fate.licenses.length > 0 ? (
-            <Text className={styles.quiet}>{fate.licenses.map(({ name }) => name).join(', ')}</Text>
-          ) : null}
+      {refused.length > 0 ? <Refused people={refused} /> : null}
+      {value.map(({ people, licenses, consequences }) => (
+        <section key={people[0]?.id} className={styles.fate}>
+          <Text weight="semibold">
+            {t('userForm.whoOf', { count: people.length })}{' '}
+            <Names names={people.map(({ displayName }) => displayName)} most={NAMED} />
+          </Text>
+          <Text className={styles.quiet}>
+            {licenses.length > 0 ? licenses.map(({ name }) => name).join(', ') : t('userForm.noLicenses')}
+          </Text>
           <ol className={styles.list}>
-            {fate.consequences
+            {consequences
               .toSorted((left, right) => left.on.localeCompare(right.on))
               .map(({ workload, event, on, recoverable, rule, text }) => (
                 <li key={`${workload} ${event}`} className={styles.step}>

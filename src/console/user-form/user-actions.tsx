@@ -1,5 +1,5 @@
-import { Field, Input, ProgressBar, Text } from '@fluentui/react-components';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Field, Input, ProgressBar, SkeletonItem, Text } from '@fluentui/react-components';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Deletion } from '../../client/user-accounts.ts';
 import { Problem } from '../parts/problem.tsx';
@@ -8,7 +8,9 @@ import { useTexts } from '../texts.ts';
 import { accountProblem } from './account-problem.ts';
 import { Box } from './box.tsx';
 import { DeletionForesight } from './deletion-foresight.tsx';
+import { Names } from './names.tsx';
 import { Notice } from './notice.tsx';
+import { Refused } from './refused.tsx';
 
 /** Beyond so many people, the number must be typed. */
 const FEW = 20;
@@ -21,7 +23,7 @@ interface Person {
 /** Whom something was done to, and whom not and why. */
 interface Outcome {
   readonly done: number;
-  readonly refused: readonly { readonly displayName: string; readonly message: string }[];
+  readonly refused: readonly (Person & { readonly message: string })[];
 }
 
 /** Block or unblock sign-in, or delete: for one person or several that are selected, each for themselves. */
@@ -34,17 +36,21 @@ export function UserActionDialog({
   readonly users: readonly Person[];
   readonly onClose: (done: boolean) => void;
 }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const client = useQueryClient();
   const [typed, setTyped] = useState('');
   const [progress, setProgress] = useState(0);
+  const ids = users.map(({ id }) => id);
+  const preview = useQuery({
+    queryKey: ['deletion', ids, language],
+    queryFn: () => userAccounts.previewDeletion(ids),
+    enabled: action === 'delete',
+    gcTime: 0,
+  });
   const act = useMutation({
     mutationFn: async (): Promise<Outcome> => {
       if (action === 'delete') {
-        const told = await userAccounts.delete(
-          users.map(({ id }) => id),
-          ({ done }) => setProgress(done),
-        );
+        const told = await userAccounts.delete(ids, ({ done }) => setProgress(done));
         return outcomeOf(told, users);
       }
       const refused = [];
@@ -52,23 +58,25 @@ export function UserActionDialog({
         try {
           await userAccounts.update(id, { accountEnabled: action === 'unblock' });
         } catch (error) {
-          refused.push({ displayName, message: accountProblem(error, t) });
+          refused.push({ id, displayName, message: accountProblem(error, t) });
         }
         setProgress(index + 1);
       }
       return { done: users.length - refused.length, refused };
     },
-    onSettled: () => client.invalidateQueries(),
+    // What was foreseen is past now, and nobody need be told of it again.
+    onSettled: () => client.invalidateQueries({ predicate: ({ queryKey: [name] }) => name !== 'deletion' }),
   });
   const count = users.length;
   const confirmed = count <= FEW || typed.trim() === String(count);
+  const foreseen = action !== 'delete' || (preview.data?.value.length ?? 0) > 0;
   const outcome = act.data;
   return (
     <Box
       title={t(`userForm.title.${action}`, { count })}
       action={outcome ? undefined : t(`userForm.${action}`)}
       busy={act.isPending}
-      disabled={!confirmed}
+      disabled={!confirmed || !foreseen}
       onDo={() => act.mutate()}
       onClose={() => onClose(outcome !== undefined && outcome.done > 0)}
     >
@@ -81,36 +89,30 @@ export function UserActionDialog({
       {outcome ? (
         <>
           {outcome.done > 0 ? <Notice intent="success">{t('userForm.summary', { count: outcome.done })}</Notice> : null}
-          {outcome.refused.length > 0 ? (
-            <Notice intent="warning">
-              {t('userForm.refused', { count: outcome.refused.length })}
-              <ul>
-                {outcome.refused.map(({ displayName, message }) => (
-                  <li key={displayName}>
-                    <bdi>{displayName}</bdi>: {message}
-                  </li>
-                ))}
-              </ul>
-            </Notice>
-          ) : null}
+          {outcome.refused.length > 0 ? <Refused people={outcome.refused} /> : null}
         </>
       ) : (
         <>
-          <Text>{t(`userForm.text.${action}`)}</Text>
+          <Text>{t(`userForm.text.${action}`, { count })}</Text>
           {action === 'delete' ? (
-            <DeletionForesight ids={users.map(({ id }) => id)} />
+            <>
+              {preview.isPending ? <SkeletonItem size={96} aria-label={t('userForm.working')} /> : null}
+              <Problem error={preview.error} />
+              {preview.error ? (
+                <div>
+                  <Button onClick={() => void preview.refetch()}>{t('state.retry')}</Button>
+                </div>
+              ) : null}
+              {preview.data ? <DeletionForesight preview={preview.data} /> : null}
+            </>
           ) : (
             <Text>
-              {users
-                .slice(0, FEW)
-                .map(({ displayName }) => displayName)
-                .join(', ')}
-              {count > FEW ? ` ${t('userForm.more', { count: count - FEW })}` : ''}
+              <Names names={users.map(({ displayName }) => displayName)} most={FEW} />
             </Text>
           )}
           {count > FEW ? (
             <Field label={t('userForm.typeNumber', { number: count })}>
-              <Input value={typed} onChange={(_event, { value }) => setTyped(value)} />
+              <Input value={typed} autoComplete="off" onChange={(_event, { value }) => setTyped(value)} />
             </Field>
           ) : null}
         </>
@@ -124,7 +126,7 @@ function outcomeOf(told: readonly Deletion[], users: readonly Person[]): Outcome
   return {
     done: told.filter(({ deleted }) => deleted).length,
     refused: told.flatMap(({ id, deleted, message }) =>
-      deleted ? [] : [{ displayName: names.get(id) ?? id, message: message ?? '' }],
+      deleted ? [] : [{ id, displayName: names.get(id) ?? id, message: message ?? '' }],
     ),
   };
 }

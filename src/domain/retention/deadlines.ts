@@ -14,7 +14,8 @@ export type DeadlineKind = (typeof DEADLINE_KINDS)[number];
 
 /** Whether nothing brings back what is lost when the deadline comes. */
 export function isFinal(kind: DeadlineKind): boolean {
-  return kind === 'mailboxPurge' || kind === 'userPurge' || kind === 'oneDrivePurge';
+  // Files go to the recycle bin first (T-6), from which they can be brought back.
+  return kind === 'mailboxPurge' || kind === 'userPurge';
 }
 
 export interface Deadline {

@@ -1,3 +1,4 @@
+import type { Principal } from '../../domain/access/actions.ts';
 import { mayTouch } from '../../domain/access/protected-users.ts';
 import type { UserRefusal } from '../../domain/directory/user-refusals.ts';
 import { effectivePlans, workloadsOf } from '../../domain/licensing/profile.ts';
@@ -24,17 +25,14 @@ export async function deleteUser(
 ): Promise<UserRefusal | { consequences: readonly Consequence[] }> {
   const { db, tenant, principal } = context;
   const { tenantId } = tenant;
-  if (principal.id === userId) return { reason: 'ownAccount' };
   return db.transaction(async (tx) => {
     await lockForFew(tx, tenantId);
     const user = await lockUser(tx, tenantId, userId);
     if (!user) return { reason: 'unknownUser' };
-    const notReached = refuseReach(principal, ['deleteUser'], user);
-    if (notReached) return notReached;
-    if (user.onPremisesSyncEnabled) return { reason: 'syncedUser' };
-    const roles = await readRoles(tx, tenantId, userId);
-    if (!mayTouch(principal, roles)) return { reason: 'protectedAdministrator' };
-    const refusal = await refuseLastAdministrator(tx, tenantId, userId, roles);
+    const roleIds = await readRoles(tx, tenantId, userId);
+    const refusal =
+      refuseDeletion(principal, { ...user, id: userId, roleIds }) ??
+      (await refuseLastAdministrator(tx, tenantId, userId, roleIds));
     if (refusal) return refusal;
 
     const paths = await readPaths(tx, tenantId, userId);
@@ -60,4 +58,22 @@ export async function deleteUser(
     await moveSeats(tx, tenantId, new Map(freed.map((skuId) => [skuId, -1])));
     return { consequences };
   });
+}
+
+/** What a deletion looks at beside the licenses. */
+interface Deletable {
+  readonly id: string;
+  readonly department: string | null;
+  readonly usageLocation: string | null;
+  readonly onPremisesSyncEnabled: boolean;
+  readonly roleIds: readonly string[];
+}
+
+/** Why a principal may not delete this person, as far as it shows without looking at others. */
+export function refuseDeletion(principal: Principal, person: Deletable): UserRefusal | undefined {
+  if (principal.id === person.id.toLowerCase()) return { reason: 'ownAccount' };
+  const notReached = refuseReach(principal, ['deleteUser'], person);
+  if (notReached) return notReached;
+  if (person.onPremisesSyncEnabled) return { reason: 'syncedUser' };
+  return mayTouch(principal, person.roleIds) ? undefined : { reason: 'protectedAdministrator' };
 }

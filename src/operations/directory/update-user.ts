@@ -106,7 +106,7 @@ async function refuse(
   const touchesPassword = password !== undefined || forceChangePassword !== undefined;
   const touchesAccount = renames || SENSITIVE.some((field) => field in fields);
   if (!touchesAccount && !touchesPassword) return undefined;
-  if (fields.accountEnabled === false && principal.id === userId) return { reason: 'ownAccount' };
+  if (fields.accountEnabled === false && principal.id === userId.toLowerCase()) return { reason: 'ownAccount' };
   const roles = await readRoles(db, tenant.tenantId, userId);
   if (!mayTouch(principal, roles, touchesAccount ? 'account' : 'password')) return { reason: 'protectedAdministrator' };
   return fields.accountEnabled === false ? refuseLastAdministrator(db, tenant.tenantId, userId, roles) : undefined;
