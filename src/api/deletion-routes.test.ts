@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SKU, type TestTenant, testTenant } from '../../tests/support/tenant.ts';
 import { sql } from '../base/sql.ts';
 import { addDays } from '../base/time.ts';
-import { ROLES } from '../domain/access/roles.ts';
 import { changed, give } from '../operations/licensing/stories-for-tests.ts';
 
 let there: TestTenant;
@@ -30,9 +29,7 @@ test('the preview puts people with the same fate together, names who is refused,
   const [ada, ben, carl] = [await there.user('Ada'), await there.user('Ben'), await there.user('Carl')];
   const chief = await there.user('Chief');
   await changed(there, give(SKU.e3), [ada, ben]);
-  await there.db.query(sql`
-    insert into role_assignment (tenant_id, principal_id, role_template_id)
-    values (${there.tenant.tenantId}, ${chief}, ${ROLES.globalAdministrator.id})`);
+  await there.role(chief, 'globalAdministrator');
   const users = [carl, chief, ben, ada];
   const { status, body } = await post('/api/deletions/preview', users);
   expect(status).toBe(200);

@@ -32,7 +32,7 @@ interface NewUser extends AccountFields {
 }
 
 /** What follows when people with the same licenses are deleted. */
-export interface DeletionFate {
+interface DeletionFate {
   readonly people: readonly { readonly id: string; readonly displayName: string }[];
   readonly licenses: readonly { readonly skuId: string; readonly name: string }[];
   readonly consequences: readonly {
@@ -140,7 +140,9 @@ export function userAccountCalls(client: Client): UserAccountCalls {
     },
     update: (id, fields) => client.send('PATCH', graph(id), graphFieldsOf(fields)),
     create: async (user) =>
-      accountOf(await client.send<GraphAccount>('POST', '/v1.0/users', { accountEnabled: true, ...graphFieldsOf(user) })),
+      accountOf(
+        await client.send<GraphAccount>('POST', '/v1.0/users', { accountEnabled: true, ...graphFieldsOf(user) }),
+      ),
     resetPassword: (id) => client.send('POST', `${api(id)}/reset-password`, {}),
     endSessions: (id) => client.send('POST', `${api(id)}/end-sessions`, {}),
     previewDeletion: (users) => client.send('POST', '/api/deletions/preview', { users }),

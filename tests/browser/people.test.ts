@@ -7,6 +7,8 @@ import { foldName } from '../../src/domain/directory/fold-name.ts';
 import { consoleEn } from '../../src/messages/console-en.ts';
 import { consoleFr } from '../../src/messages/console-fr.ts';
 import { deleteUser } from '../../src/operations/directory/delete-user.ts';
+import { changeLicenses } from '../../src/operations/licensing/change-licenses.ts';
+import { give, requestFor } from '../../src/operations/licensing/stories-for-tests.ts';
 import { openBrowser, type Visitor, visitor } from '../support/browser.ts';
 import { type ConsoleServer, consoleServer } from '../support/console.ts';
 
@@ -33,6 +35,7 @@ interface Row {
   readonly displayName: string;
   readonly department: string | null;
   readonly usageLocation: string | null;
+  readonly businessPhones: readonly string[];
   readonly accountEnabled: boolean;
   readonly deletedAt: Date | null;
   readonly passwordHash: string | null;
@@ -42,7 +45,7 @@ interface Row {
 /** Somebody as the database has them. */
 async function rowOf(where: { readonly id: string } | { readonly upn: string }): Promise<Row | undefined> {
   const [row] = await server.context.db.query<Row>(sql`
-    select id, display_name as "displayName", department, usage_location as "usageLocation",
+    select id, display_name as "displayName", department, usage_location as "usageLocation", business_phones as "businessPhones",
       account_enabled as "accountEnabled", deleted_at as "deletedAt", password_hash as "passwordHash",
       array(select sku_id::text from assignment a where a.tenant_id = u.tenant_id and a.user_id = u.id order by 1) as licenses
     from users u where tenant_id = ${server.tenant.tenantId}
@@ -57,6 +60,25 @@ async function somebody(name: string): Promise<{ id: string; upn: string }> {
     insert into users (tenant_id, id, user_principal_name, upn_key, display_name, sort_key, usage_location, created_at)
     values (${server.tenant.tenantId}, ${id}, ${upn}, ${upn}, ${name}, ${foldName(name)}, 'FR', now())`);
   return { id, upn };
+}
+
+/** Gives somebody a product. */
+async function holds(id: string, skuId: string): Promise<void> {
+  const result = await changeLicenses(server.context, requestFor(give(skuId), [id]), { keepGoing: false });
+  expect(result.kind).toBe('applied');
+}
+
+/** Leaves no seat of a product; gives a way back. */
+async function takeAllSeats(skuId: string): Promise<() => Promise<void>> {
+  const { tenantId } = server.tenant;
+  const [left] = await server.db.query<{ seats: number }>(sql`
+    select enabled + warning - consumed as seats from subscribed_sku where tenant_id = ${tenantId} and sku_id = ${skuId}`);
+  const take = async (seats: number) => {
+    await server.db.query(sql`
+      update subscribed_sku set consumed = consumed + ${seats} where tenant_id = ${tenantId} and sku_id = ${skuId}`);
+  };
+  await take(left?.seats ?? 0);
+  return () => take(-(left?.seats ?? 0));
 }
 
 async function signedIn(
@@ -97,12 +119,16 @@ describe.each([
     expect(await page.getByLabel(userForm.field.displayName).inputValue()).toBe(`${name} Newcomer`);
     await page.getByRole('checkbox', { name: 'Power BI Pro' }).check();
     await button(page, userForm.finish).click();
-    // The user name and the location are missing.
-    await page.getByText(userForm.required).nth(1).waitFor();
+    // The user name is missing, and that is where one goes on.
+    await page.getByText(userForm.required).waitFor();
+    expect(await page.getByLabel(userForm.field.userPrincipalName).evaluate((field) => field.matches(':focus'))).toBe(
+      true,
+    );
     const upn = `${name.toLowerCase()}.newcomer@marlowe-finch.example`;
     await page.getByLabel(userForm.field.userPrincipalName).fill(`${name.toLowerCase()}.newcomer`);
     await page.getByLabel(userForm.field.usageLocation).selectOption('FR');
     await page.getByLabel(userForm.field.department).fill('Newcomers');
+    await page.getByLabel(userForm.field.businessPhone).fill('+33 1 23 45 67 89');
     await button(page, userForm.finish).click();
     await page.getByText(filled(userForm.licensesGiven, { names: 'Power BI Pro' })).waitFor();
     const password = await page.getByRole('listitem').filter({ hasText: upn }).locator('span').last().textContent();
@@ -111,6 +137,7 @@ describe.each([
       displayName: `${name} Newcomer`,
       department: 'Newcomers',
       usageLocation: 'FR',
+      businessPhones: ['+33 1 23 45 67 89'],
       licenses: [POWER_BI],
     });
     const shown = (await page.getByRole('listitem').filter({ hasText: upn }).innerText()).split('\n');
@@ -131,6 +158,34 @@ describe.each([
     await page.getByLabel(userForm.field.userPrincipalName).fill(upn.split('@')[0] ?? '');
     await page.keyboard.press('Enter');
     await page.getByText(texts.problem.nameTaken).waitFor();
+    // What was written is not lost by a slip.
+    await button(page, userForm.cancel).click();
+    await page.getByText(userForm.leaveText).waitFor();
+    await button(page, texts.account.cancel).last().click();
+    expect(await page.getByLabel(userForm.field.displayName).inputValue()).toBe('Another');
+    await button(page, userForm.cancel).click();
+    await button(page, userForm.discard).click();
+    await page.getByLabel(userForm.field.displayName).waitFor({ state: 'detached' });
+    const [found] = await server.context.db.query<{ count: number }>(sql`
+      select count(*)::int as count from users where tenant_id = ${server.tenant.tenantId} and display_name = 'Another'`);
+    expect(found).toEqual({ count: 0 });
+    await leave(one);
+  });
+
+  test('where the last license went to somebody else in the meantime, the person is added without, and it is said', async () => {
+    const one = await signedIn(admin, '/users?add=true', options);
+    const { page } = one;
+    await page.getByLabel(userForm.field.displayName).fill(`${name} Unlucky`);
+    await page.getByLabel(userForm.field.userPrincipalName).fill(`${name.toLowerCase()}.unlucky`);
+    await page.getByRole('checkbox', { name: 'Power BI Pro' }).check();
+    const back = await takeAllSeats(POWER_BI);
+    await button(page, userForm.finish).click();
+    await page
+      .getByText(filled(userForm.licensesRefused, { name: `${name} Unlucky`, names: 'Power BI Pro' }))
+      .waitFor();
+    await page.getByText(userForm.licensesLater).waitFor();
+    expect(await rowOf({ upn: `${name.toLowerCase()}.unlucky@marlowe-finch.example` })).toMatchObject({ licenses: [] });
+    await back();
     await leave(one);
   });
 
@@ -147,6 +202,14 @@ describe.each([
     await page.getByLabel(userForm.field.displayName).fill('');
     await button(page, userForm.save).click();
     await page.getByText(userForm.required).waitFor();
+    await button(page, userForm.discard).click();
+
+    await page.getByLabel(userForm.field.userPrincipalName).fill(`${name.toLowerCase()}@elsewhere.example`);
+    await button(page, userForm.save).click();
+    await page.getByText(userForm.invalidName).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText(userForm.leaveText).waitFor();
+    await button(page, texts.account.cancel).last().click();
     await button(page, userForm.discard).click();
 
     await button(page, userForm.block).click();
@@ -180,7 +243,11 @@ describe.each([
     await server.db.query(sql`
       update users set on_premises_sync_enabled = true where tenant_id = ${server.tenant.tenantId} and id = ${people[1]?.id}`);
     await button(page, texts.users.delete).click();
-    await page.getByText(filled(userForm.whoOf_one, { count: 1, names: `${name} Leaver One` })).waitFor();
+    await box(page)
+      .locator('section')
+      .filter({ hasText: filled(userForm.whoOf_one, { count: 1 }) })
+      .filter({ hasText: `${name} Leaver One` })
+      .waitFor();
     await page.getByText(filled(userForm.refused_one, { count: 1 })).waitFor();
     await button(page, userForm.delete).last().click();
     await page.getByText(filled(userForm.summary_one, { count: 1 })).waitFor();
@@ -200,6 +267,33 @@ describe.each([
     await button(page, userForm.done).click();
     expect((await rowOf({ id: people[0]?.id ?? '' }))?.deletedAt).toBeNull();
     await page.getByText(deleted.nobody).waitFor();
+    await leave(one);
+  });
+
+  test('somebody is restored with a typed password and their license, though no seat is left, and it is said', async () => {
+    const { id } = await somebody(`${name} Returner`);
+    await holds(id, POWER_BI);
+    await deleteUser(server.context, id);
+    const back = await takeAllSeats(POWER_BI);
+    const one = await signedIn(admin, `/users/deleted?q=${encodeURIComponent(`${name} Returner`)}`, options);
+    const { page } = one;
+    await page.getByText('Power BI Pro').waitFor();
+    await page.getByRole('checkbox', { name: filled(deleted.select, { name: `${name} Returner` }) }).check();
+    await button(page, deleted.restore).click();
+    await page.getByRole('radio', { name: userForm.ownPassword }).check();
+    await button(page, deleted.restoreAction).click();
+    await page.getByText(userForm.required).waitFor();
+    await box(page).getByLabel(userForm.password, { exact: true }).last().fill('weak');
+    await button(page, deleted.restoreAction).click();
+    await page.getByText(texts.problem.weakPassword).first().waitFor();
+    await box(page).getByLabel(userForm.password, { exact: true }).last().fill('Back again 9');
+    await button(page, deleted.again).click();
+    await page.getByText(deleted.doneTyped).waitFor();
+    await page.getByText(filled(deleted.over, { product: 'Power BI Pro', count: 1 })).waitFor();
+    const row = await rowOf({ id });
+    expect(row).toMatchObject({ deletedAt: null, licenses: [POWER_BI] });
+    expect(await isPassword('Back again 9', row?.passwordHash ?? null)).toBe(true);
+    await back();
     await leave(one);
   });
 
@@ -243,6 +337,39 @@ describe.each([
     expect((row?.left ?? 0) - (row?.asked ?? 0)).toBe(0);
     await leave(one);
   });
+});
+
+test('beyond 20 people the number must be typed, and each is deleted for themselves', async () => {
+  const { userForm, deleted, users } = consoleEn;
+  for (let no = 10; no <= 30; no += 1) await somebody(`Crowd ${no}`);
+  const one = await signedIn(admin, '/users?q=Crowd', { locale: 'en-US', viewport: { width: 1280, height: 1700 } });
+  const { page } = one;
+  const rows = page.getByRole('grid').getByRole('row');
+  await rows.nth(21).waitFor();
+  for (let no = 1; no <= 21; no += 1) await rows.nth(no).getByRole('checkbox').click();
+  await button(page, users.delete).click();
+  await box(page).getByText(userForm.whoOf_other.replace('{{count}}', '21')).waitFor();
+  const confirm = button(page, userForm.delete).last();
+  expect(await confirm.getAttribute('aria-disabled')).toBe('true');
+  await box(page).getByRole('textbox').fill('21');
+  await confirm.click();
+  await page.getByText(userForm.summary_other.replace('{{count}}', '21')).waitFor();
+  await button(page, userForm.done).click();
+  const [row] = await server.context.db.query<{ gone: number }>(sql`
+    select count(*)::int as gone from users
+    where tenant_id = ${server.tenant.tenantId} and display_name like 'Crowd %' and deleted_at is not null`);
+  expect(row).toEqual({ gone: 21 });
+
+  // All of them come back with the keyboard alone.
+  await page.goto('/users/deleted?q=Crowd');
+  await button(page, deleted.selectAll).press('Enter');
+  await button(page, deleted.restore).press('Enter');
+  await button(page, deleted.restoreAction).press('Enter');
+  await page.getByText(deleted.done_other.replace('{{count}}', '21')).first().waitFor();
+  expect(await box(page).getByRole('listitem').count()).toBe(21);
+  await button(page, userForm.done).press('Enter');
+  await page.getByText(deleted.nobody).waitFor();
+  await leave(one);
 });
 
 test('a helpdesk administrator sees what they may not do disabled, and may reset a password', async () => {

@@ -109,7 +109,9 @@ export function DeletedUsersPage() {
         <span className={styles.until}>
           {dayText(restorableUntil, session.tenant.timeZone, language)}
           <Text size={200} className={styles.quiet}>
-            {t('deleted.left', { count: Math.max(0, Math.ceil((Date.parse(restorableUntil) - now) / DAY_MS)) })}
+            {Date.parse(restorableUntil) > now
+              ? t('deleted.left', { count: Math.ceil((Date.parse(restorableUntil) - now) / DAY_MS) })
+              : t('deleted.ended')}
           </Text>
           {onHold ? <Badge appearance="tint">{t('deleted.hold')}</Badge> : null}
         </span>

@@ -7,6 +7,7 @@ import { problemText } from '../parts/problem.tsx';
 import { userAccounts } from '../server.ts';
 import { type Texts, useTexts } from '../texts.ts';
 import { Box } from '../user-form/box.tsx';
+import { Names } from '../user-form/names.tsx';
 import { Notice } from '../user-form/notice.tsx';
 
 const useStyles = makeStyles({ final: { color: tokens.colorPaletteRedForeground1 } });
@@ -70,7 +71,9 @@ export function PurgeBox({
         </>
       ) : (
         <>
-          <Text>{users.map(({ displayName }) => displayName).join(', ')}</Text>
+          <Text weight="semibold">
+            <Names names={users.map(({ displayName }) => displayName)} />
+          </Text>
           <Text className={styles.final}>{t('deleted.purgeText')}</Text>
           <Field label={t('deleted.purgeType', { word })}>
             <Input value={typed} autoComplete="off" onChange={(_event, { value }) => setTyped(value)} />

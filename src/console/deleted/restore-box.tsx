@@ -4,11 +4,14 @@ import { useState } from 'react';
 import { ApiError } from '../../client/client.ts';
 import type { DeletedUser, RestoredUser } from '../../client/user-accounts.ts';
 import { problemText } from '../parts/problem.tsx';
+import { roleText } from '../parts/roles.ts';
 import { userAccounts } from '../server.ts';
 import { type Texts, useTexts } from '../texts.ts';
 import { Box } from '../user-form/box.tsx';
 import { Credentials } from '../user-form/credentials.tsx';
+import { Names } from '../user-form/names.tsx';
 import { Notice } from '../user-form/notice.tsx';
+import { PasswordChoice } from '../user-form/password-choice.tsx';
 
 interface Failure {
   readonly user: DeletedUser;
@@ -30,6 +33,8 @@ export function RestoreBox({
 }) {
   const { t } = useTexts();
   const client = useQueryClient();
+  const [password, setPassword] = useState<string>();
+  const [incomplete, setIncomplete] = useState(false);
   const [names, setNames] = useState<Readonly<Record<string, string>>>({});
   const [outcome, setOutcome] = useState<Outcome>({ restored: [], failed: [] });
   const [begun, setBegun] = useState(false);
@@ -42,7 +47,8 @@ export function RestoreBox({
       for (const [index, user] of open.entries()) {
         const name = names[user.id]?.trim();
         try {
-          restored.push(await userAccounts.restore(user.id, name ? { userPrincipalName: name } : {}));
+          const wanted = { ...(name ? { userPrincipalName: name } : {}), ...(password ? { password } : {}) };
+          restored.push(await userAccounts.restore(user.id, wanted));
         } catch (error) {
           failed.push({ user, error });
         }
@@ -56,13 +62,19 @@ export function RestoreBox({
       void client.invalidateQueries();
     },
   });
-  const retriable = outcome.failed.some(({ error }) => isNameProblem(error));
+  const isWeak = outcome.failed.some(({ error }) => codeOf(error) === 'weakPassword');
+  const retriable = isWeak || outcome.failed.some(({ error }) => isNameProblem(error));
+  const generated = outcome.restored.flatMap(({ password: made, ...person }) =>
+    made === null ? [] : [{ ...person, password: made }],
+  );
   return (
     <Box
       title={t('deleted.restoreTitle', { count: users.length })}
       action={!begun ? t('deleted.restoreAction') : retriable ? t('deleted.again') : undefined}
       busy={restore.isPending}
       onDo={() => {
+        setIncomplete(password === '');
+        if (password === '') return;
         setProgress(0);
         restore.mutate();
       }}
@@ -74,8 +86,25 @@ export function RestoreBox({
       {begun ? null : (
         <>
           <Text>{t('deleted.restoreText')}</Text>
-          <Text>{users.map(({ displayName }) => displayName).join(', ')}</Text>
+          <Text weight="semibold">
+            <Names names={users.map(({ displayName }) => displayName)} />
+          </Text>
         </>
+      )}
+      {begun && !isWeak ? null : (
+        <div>
+          <PasswordChoice
+            value={password}
+            error={
+              incomplete ? t('userForm.required') : isWeak && !restore.isPending ? t('problem.weakPassword') : undefined
+            }
+            onChange={(value) => {
+              setPassword(value);
+              setIncomplete(false);
+            }}
+          />
+          {password !== undefined && users.length > 1 ? <Text size={200}>{t('deleted.samePassword')}</Text> : null}
+        </div>
       )}
       {outcome.failed.map(({ user, error }) => (
         <div key={user.id}>
@@ -95,13 +124,10 @@ export function RestoreBox({
       {outcome.restored.length > 0 ? (
         <>
           <Notice intent="success">
-            {t('deleted.done', { count: outcome.restored.length })}. {t('deleted.doneHint')}
+            {t('deleted.done', { count: outcome.restored.length })}.{' '}
+            {t(generated.length > 0 ? 'deleted.doneHint' : 'deleted.doneTyped')}
           </Notice>
-          <Credentials
-            people={outcome.restored.flatMap(({ password, ...person }) =>
-              password === null ? [] : [{ ...person, password }],
-            )}
-          />
+          {generated.length > 0 ? <Credentials people={generated} /> : null}
           {outcome.restored.map((person) => (
             <Remarks key={person.userId} person={person} />
           ))}
@@ -112,12 +138,17 @@ export function RestoreBox({
 }
 
 /** What did not come back as it was. */
-function Remarks({ person: { displayName, overAssigned, lost, droppedAddresses } }: { readonly person: RestoredUser }) {
+function Remarks({
+  person: { displayName, overAssigned, lost, droppedAddresses, roles },
+}: {
+  readonly person: RestoredUser;
+}) {
   const { t } = useTexts();
   const remarks = [
     ...overAssigned.map(({ name, by }) => t('deleted.over', { product: name, count: by })),
     ...(lost.length > 0 ? [t('deleted.lost', { names: lost.map(({ name }) => name).join(', ') })] : []),
     ...(droppedAddresses.length > 0 ? [t('deleted.dropped', { names: droppedAddresses.join(', ') })] : []),
+    ...(roles.length > 0 ? [t('deleted.roles', { names: roles.map((role) => roleText(role, t)).join(', ') })] : []),
   ];
   if (remarks.length === 0) return null;
   return (
@@ -127,15 +158,25 @@ function Remarks({ person: { displayName, overAssigned, lost, droppedAddresses }
   );
 }
 
+function codeOf(error: unknown): string | undefined {
+  return error instanceof ApiError ? error.code : undefined;
+}
+
 function isNameProblem(error: unknown): boolean {
-  return error instanceof ApiError && (error.code === 'nameTaken' || error.code === 'invalidName');
+  return codeOf(error) === 'nameTaken' || codeOf(error) === 'invalidName';
 }
 
 function failureText(error: unknown, name: string, t: Texts): string {
-  if (error instanceof ApiError) {
-    if (error.code === 'nameTaken') return t('deleted.conflict', { name });
-    if (error.code === 'tooLate') return t('deleted.tooLate');
-    if (error.code === 'syncedUser') return t('deleted.synced');
+  switch (codeOf(error)) {
+    case 'nameTaken':
+      return t('deleted.conflict', { name });
+    case 'invalidName':
+      return t('userForm.invalidName');
+    case 'tooLate':
+      return t('deleted.tooLate');
+    case 'syncedUser':
+      return t('deleted.synced');
+    default:
+      return problemText(error, t);
   }
-  return problemText(error, t);
 }

@@ -15,7 +15,7 @@ export function accountProblem(error: unknown, t: Texts): string {
   return problemText(error, t);
 }
 
-/** The property that a refusal is about, by Graph's name for it; undefined where it is about the whole. */
+/** The field of an account that a refusal is about; undefined where it is about the whole. */
 export function accountField(error: unknown): string | undefined {
   if (!(error instanceof ApiError)) return undefined;
   return isNameTaken(error) || isNameInvalid(error) ? 'userPrincipalName' : propertyOf(error);
@@ -30,5 +30,6 @@ function isNameInvalid({ code, message }: ApiError): boolean {
 }
 
 function propertyOf({ message }: ApiError): string | undefined {
-  return /property '(\w+)'/.exec(message)?.[1];
+  const property = /property '(\w+)'/.exec(message)?.[1];
+  return property === 'businessPhones' ? 'businessPhone' : property;
 }

@@ -106,13 +106,7 @@ export function AccountTab({ userId, onDeleted }: { readonly userId: string; rea
   );
 }
 
-function Account({
-  user,
-  deleted,
-}: {
-  readonly user: UserAccount;
-  readonly deleted: { readonly current: boolean };
-}) {
+function Account({ user, deleted }: { readonly user: UserAccount; readonly deleted: { readonly current: boolean } }) {
   const { t, language } = useTexts();
   const styles = useStyles();
   const client = useQueryClient();
@@ -152,7 +146,7 @@ function Account({
     setIncomplete(missing);
     if (isDirty && !missing && !save.isPending) save.mutate();
   };
-  const wrongField = save.error ? accountField(save.error) : undefined;
+  const wrongField = [...NAMES, ...CONTACT].find((name) => save.error && name === accountField(save.error));
   const faultOf = (name: TextName) => {
     if (incomplete && REQUIRED.includes(name) && shown(name).trim() === '') return t('userForm.required');
     return name === wrongField ? accountProblem(save.error, t) : undefined;

@@ -13,13 +13,25 @@ export interface UserDraft {
   /** undefined: one is made. */
   readonly password: string | undefined;
   readonly mustChange: boolean;
-  readonly usageLocation: string;
+  /** undefined: the tenant's own. */
+  readonly usageLocation: string | undefined;
   readonly products: readonly { readonly skuId: string; readonly name: string }[];
   readonly department: string;
   readonly jobTitle: string;
   readonly officeLocation: string;
+  readonly businessPhone: string;
   readonly mobilePhone: string;
 }
+
+const OPTIONAL = [
+  'givenName',
+  'surname',
+  'department',
+  'jobTitle',
+  'officeLocation',
+  'businessPhone',
+  'mobilePhone',
+] as const;
 
 export const EMPTY_USER: UserDraft = {
   givenName: '',
@@ -29,11 +41,12 @@ export const EMPTY_USER: UserDraft = {
   domain: '',
   password: undefined,
   mustChange: true,
-  usageLocation: '',
+  usageLocation: undefined,
   products: [],
   department: '',
   jobTitle: '',
   officeLocation: '',
+  businessPhone: '',
   mobilePhone: '',
 };
 
@@ -51,16 +64,14 @@ export async function addUser(draft: UserDraft): Promise<AddedUser> {
   const { userName, domain, mustChange, products, usageLocation } = draft;
   const password = draft.password ?? newPassword();
   const optional = Object.fromEntries(
-    (['givenName', 'surname', 'department', 'jobTitle', 'officeLocation', 'mobilePhone'] as const).flatMap((name) =>
-      draft[name].trim() === '' ? [] : [[name, draft[name].trim()]],
-    ),
+    OPTIONAL.flatMap((name) => (draft[name].trim() === '' ? [] : [[name, draft[name].trim()]])),
   );
   const user = await userAccounts.create({
     ...optional,
     displayName: draft.displayName.trim(),
     userPrincipalName: `${userName}@${domain}`,
     mailNickname: userName,
-    ...(usageLocation === '' ? {} : { usageLocation }),
+    ...(usageLocation ? { usageLocation } : {}),
     passwordProfile: { password, forceChangePasswordNextSignIn: mustChange },
   });
   return {

@@ -10,8 +10,6 @@ import {
   makeStyles,
   OverlayDrawer,
   ProgressBar,
-  Radio,
-  RadioGroup,
   Select,
   SkeletonItem,
   Subtitle2,
@@ -20,18 +18,22 @@ import {
 } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { type SubmitEvent, useState } from 'react';
+import { type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { numberText } from '../formats.ts';
 import { countriesIn } from '../parts/countries.ts';
-import { problemText } from '../parts/problem.tsx';
+import { Problem, problemText } from '../parts/problem.tsx';
 import { ownedProductsQuery } from '../queries.ts';
 import { useRight } from '../rights.ts';
 import { tenantQuery } from '../settings/settings-queries.ts';
 import { useTexts } from '../texts.ts';
-import { accountProblem } from './account-problem.ts';
+import { accountField, accountProblem } from './account-problem.ts';
 import { addUser, EMPTY_USER, type UserDraft } from './add-user-request.ts';
 import { Credentials } from './credentials.tsx';
 import { Notice } from './notice.tsx';
+import { PasswordChoice } from './password-choice.tsx';
+import { UnsavedGuard } from './unsaved-guard.tsx';
+
+const OPTIONAL = ['department', 'jobTitle', 'officeLocation', 'businessPhone', 'mobilePhone'] as const;
 
 const useStyles = makeStyles({
   // The drawer lays out its body and its footer as if the form were not there.
@@ -59,29 +61,43 @@ export function AddUser({ onClose }: { readonly onClose: (createdUserId: string 
   const { t } = useTexts();
   const styles = useStyles();
   const tenant = useQuery(tenantQuery);
-  const [draft, setDraft] = useState<UserDraft>(EMPTY_USER);
-  const [incomplete, setIncomplete] = useState(false);
-  const domain = draft.domain || tenant.data?.defaultDomain || '';
-  const add = useMutation({ mutationFn: () => addUser({ ...draft, domain }) });
+  const [written, setWritten] = useState<UserDraft>(EMPTY_USER);
+  const [missing, setMissing] = useState<readonly string[]>([]);
+  const form = useRef<HTMLFormElement>(null);
+  const draft = {
+    ...written,
+    domain: written.domain || (tenant.data?.defaultDomain ?? ''),
+    usageLocation: written.usageLocation ?? tenant.data?.country ?? '',
+  };
+  const add = useMutation({ mutationFn: () => addUser(draft) });
   const made = add.data;
-  const close = () => onClose(made?.user.id);
+  const close = () => {
+    // The password would be lost with the answer.
+    if (!add.isPending) onClose(made?.user.id);
+  };
   const change = (part: Partial<UserDraft>) => {
-    setDraft({ ...draft, ...part });
-    setIncomplete(false);
+    setWritten({ ...written, ...part });
+    setMissing([]);
+    add.reset();
   };
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const missing = missingOf(draft).length > 0;
-    setIncomplete(missing);
-    if (!missing && !add.isPending && !made) add.mutate();
+    const now = missingOf(draft);
+    setMissing(now);
+    if (now.length === 0 && !add.isPending && !made) add.mutate();
   };
+  const wrongField = add.error ? accountField(add.error) : undefined;
+  useEffect(() => {
+    if (missing.length > 0 || wrongField !== undefined)
+      form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [missing, wrongField]);
   return (
     <OverlayDrawer
       open
       position="end"
       size="medium"
       aria-label={t('userForm.add')}
-      onOpenChange={(_event, { open }) => (open || add.isPending ? undefined : close())}
+      onOpenChange={(_event, { open, type }) => (open || type === 'backdropClick' ? undefined : close())}
     >
       <DrawerHeader>
         <DrawerHeaderTitle
@@ -92,10 +108,13 @@ export function AddUser({ onClose }: { readonly onClose: (createdUserId: string 
           {made ? t('userForm.addedTitle', { name: made.user.displayName }) : t('userForm.add')}
         </DrawerHeaderTitle>
       </DrawerHeader>
-      <form className={styles.form} onSubmit={submit} noValidate>
+      <form ref={form} className={styles.form} onSubmit={submit} noValidate>
         <DrawerBody>
           <div className={styles.body}>
-            {add.error ? <Notice intent="error">{accountProblem(add.error, t)}</Notice> : null}
+            {add.error && wrongField !== 'userPrincipalName' ? (
+              <Notice intent="error">{accountProblem(add.error, t)}</Notice>
+            ) : null}
+            <Problem error={tenant.error} />
             {add.isPending ? <ProgressBar aria-label={t('userForm.working')} /> : null}
             {made ? (
               <>
@@ -105,7 +124,8 @@ export function AddUser({ onClose }: { readonly onClose: (createdUserId: string 
                       name: made.user.displayName,
                       names: made.licenses.join(', '),
                     })}{' '}
-                    {typeof made.licensesError === 'string' ? made.licensesError : problemText(made.licensesError, t)}
+                    {typeof made.licensesError === 'string' ? made.licensesError : problemText(made.licensesError, t)}{' '}
+                    {t('userForm.licensesLater')}
                   </Notice>
                 ) : made.licenses.length > 0 ? (
                   <Notice intent="success">{t('userForm.licensesGiven', { names: made.licenses.join(', ') })}</Notice>
@@ -117,18 +137,27 @@ export function AddUser({ onClose }: { readonly onClose: (createdUserId: string 
               <>
                 <Basics
                   draft={draft}
-                  domain={domain}
                   domains={tenant.data?.domains ?? []}
-                  missing={incomplete ? missingOf(draft) : []}
+                  faultOf={(name) =>
+                    missing.includes(name)
+                      ? t('userForm.required')
+                      : name === wrongField
+                        ? accountProblem(add.error, t)
+                        : undefined
+                  }
                   onChange={change}
                 />
-                <Licenses draft={draft} missing={incomplete ? missingOf(draft) : []} onChange={change} />
+                <Licenses
+                  draft={draft}
+                  fault={missing.includes('usageLocation') ? t('userForm.required') : undefined}
+                  onChange={change}
+                />
                 <section className={styles.section}>
                   <Subtitle2 as="h3" className={styles.heading}>
                     {t('userForm.optional')}
                   </Subtitle2>
                   <div className={styles.fields}>
-                    {(['department', 'jobTitle', 'officeLocation', 'mobilePhone'] as const).map((name) => (
+                    {OPTIONAL.map((name) => (
                       <Field key={name} label={t(`userForm.field.${name}`)}>
                         <Input
                           value={draft[name]}
@@ -153,31 +182,33 @@ export function AddUser({ onClose }: { readonly onClose: (createdUserId: string 
               <Button type="submit" appearance="primary" disabledFocusable={add.isPending}>
                 {t('userForm.finish')}
               </Button>
-              <Button onClick={() => onClose(undefined)}>{t('userForm.cancel')}</Button>
+              <Button onClick={close}>{t('userForm.cancel')}</Button>
             </>
           )}
         </DrawerFooter>
       </form>
+      <UnsavedGuard unsaved={() => written !== EMPTY_USER && !made} leaves={({ add: isOpen }) => isOpen !== true} />
     </OverlayDrawer>
   );
 }
 
 interface PartProps {
   readonly draft: UserDraft;
-  readonly missing: readonly string[];
   readonly onChange: (part: Partial<UserDraft>) => void;
 }
 
 function Basics({
   draft,
-  domain,
   domains,
-  missing,
+  faultOf,
   onChange,
-}: PartProps & { readonly domain: string; readonly domains: readonly string[] }) {
+}: PartProps & {
+  readonly domains: readonly string[];
+  /** What is wrong with a field. */
+  readonly faultOf: (name: string) => string | undefined;
+}) {
   const { t } = useTexts();
   const styles = useStyles();
-  const missed = (name: string) => (missing.includes(name) ? { validationMessage: t('userForm.required') } : {});
   const name = (part: Pick<Partial<UserDraft>, 'givenName' | 'surname'>) => {
     const next = { ...draft, ...part };
     const usual = ({ givenName, surname }: UserDraft) => [givenName, surname].filter((each) => each !== '').join(' ');
@@ -197,7 +228,7 @@ function Basics({
           <Input value={draft.surname} maxLength={64} onChange={(_event, { value }) => name({ surname: value })} />
         </Field>
       </div>
-      <Field label={t('userForm.field.displayName')} required {...missed('displayName')}>
+      <Field label={t('userForm.field.displayName')} required validationMessage={faultOf('displayName')}>
         <Input
           value={draft.displayName}
           maxLength={256}
@@ -205,7 +236,7 @@ function Basics({
         />
       </Field>
       <div className={styles.fields}>
-        <Field label={t('userForm.field.userPrincipalName')} required {...missed('userName')}>
+        <Field label={t('userForm.field.userPrincipalName')} required validationMessage={faultOf('userPrincipalName')}>
           <Input
             value={draft.userName}
             maxLength={64}
@@ -215,7 +246,7 @@ function Basics({
           />
         </Field>
         <Field label={t('userForm.domain')}>
-          <Select value={domain} onChange={(_event, { value }) => onChange({ domain: value })}>
+          <Select value={draft.domain} onChange={(_event, { value }) => onChange({ domain: value })}>
             {domains.map((each) => (
               <option key={each} value={each}>
                 {each}
@@ -224,24 +255,11 @@ function Basics({
           </Select>
         </Field>
       </div>
-      <RadioGroup
-        value={draft.password === undefined ? 'automatic' : 'own'}
-        aria-label={t('userForm.password')}
-        onChange={(_event, { value }) => onChange({ password: value === 'own' ? '' : undefined })}
-      >
-        <Radio value="automatic" label={t('userForm.automatic')} />
-        <Radio value="own" label={t('userForm.ownPassword')} />
-      </RadioGroup>
-      {draft.password === undefined ? null : (
-        <Field label={t('userForm.password')} required {...missed('password')}>
-          <Input
-            type="password"
-            autoComplete="new-password"
-            value={draft.password}
-            onChange={(_event, { value }) => onChange({ password: value })}
-          />
-        </Field>
-      )}
+      <PasswordChoice
+        value={draft.password}
+        error={faultOf('password')}
+        onChange={(password) => onChange({ password })}
+      />
       <Checkbox
         label={t('userForm.mustChange')}
         checked={draft.mustChange}
@@ -251,7 +269,7 @@ function Basics({
   );
 }
 
-function Licenses({ draft, missing, onChange }: PartProps) {
+function Licenses({ draft, fault, onChange }: PartProps & { readonly fault: string | undefined }) {
   const { t, language } = useTexts();
   const styles = useStyles();
   const right = useRight('assignLicenses');
@@ -262,12 +280,8 @@ function Licenses({ draft, missing, onChange }: PartProps) {
         {t('userForm.licenses')}
       </Subtitle2>
       <Text className={styles.quiet}>{right.reason ?? t('userForm.licensesHint')}</Text>
-      <Field
-        label={t('userForm.field.usageLocation')}
-        required={draft.products.length > 0}
-        {...(missing.includes('usageLocation') ? { validationMessage: t('userForm.required') } : {})}
-      >
-        <Select value={draft.usageLocation} onChange={(_event, { value }) => onChange({ usageLocation: value })}>
+      <Field label={t('userForm.field.usageLocation')} required={draft.products.length > 0} validationMessage={fault}>
+        <Select value={draft.usageLocation ?? ''} onChange={(_event, { value }) => onChange({ usageLocation: value })}>
           <option value="">{t('userForm.noLocation')}</option>
           {countriesIn(language).map(({ code, name }) => (
             <option key={code} value={code}>
@@ -276,6 +290,7 @@ function Licenses({ draft, missing, onChange }: PartProps) {
           ))}
         </Select>
       </Field>
+      <Problem error={owned.error} />
       {owned.isPending ? <SkeletonItem size={64} /> : null}
       <div className={styles.products}>
         {(owned.data?.value ?? [])
@@ -313,7 +328,7 @@ function Licenses({ draft, missing, onChange }: PartProps) {
 function missingOf({ displayName, userName, password, products, usageLocation }: UserDraft): string[] {
   return [
     ...(displayName.trim() === '' ? ['displayName'] : []),
-    ...(userName === '' ? ['userName'] : []),
+    ...(userName === '' ? ['userPrincipalName'] : []),
     ...(password === '' ? ['password'] : []),
     ...(products.length > 0 && usageLocation === '' ? ['usageLocation'] : []),
   ];

@@ -1,4 +1,4 @@
-import { Fragment } from 'react';
+import * as React from 'react';
 import { useTexts } from '../texts.ts';
 
 /** Names in a row, each set apart from what stands beside it; those beyond `most` are counted. */
@@ -8,11 +8,10 @@ export function Names({ names, most = 20 }: { readonly names: readonly string[];
   return (
     <>
       {names.slice(0, most).map((name, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two people may have one name, and none of them moves.
-        <Fragment key={place}>
+        <React.Fragment key={place}>
           {place === 0 ? null : ', '}
           <bdi>{name}</bdi>
-        </Fragment>
+        </React.Fragment>
       ))}
       {rest > 0 ? ` ${t('userForm.more', { count: rest })}` : null}
     </>

@@ -145,9 +145,7 @@ test('files that nothing gives any more count as unlicensed since the deletion (
 
 test('roles that were never taken hold again, and are told', async () => {
   const user = await there.user('Chief');
-  await there.db.query(sql`
-    insert into role_assignment (tenant_id, principal_id, role_template_id)
-    values (${there.tenant.tenantId}, ${user}, ${ROLES.reportsReader.id})`);
+  await there.role(user, 'reportsReader');
   await deleted(user);
   expect((await restored(user)).roleIds).toEqual([ROLES.reportsReader.id]);
 });

@@ -1,5 +1,7 @@
 import type { Page } from 'playwright-core';
+import { newId } from '../../../src/base/id.ts';
 import { sql } from '../../../src/base/sql.ts';
+import { deleteUser } from '../../../src/operations/directory/delete-user.ts';
 import type { ConsoleServer } from '../../support/console.ts';
 import type { Catalog, State } from './state.ts';
 
@@ -15,6 +17,61 @@ export const PEOPLE_STATES: readonly State[] = [
       await page.getByRole('button', { name: texts.userForm.finish }).click();
     },
     ready: (texts) => texts.userForm.required,
+  },
+  {
+    name: 'add-user-leave',
+    path: '/users?add=true',
+    inside: true,
+    act: async (page, texts) => {
+      await page.getByLabel(texts.userForm.field.displayName).fill('Zoë Newcomer');
+      await page.getByRole('radio', { name: texts.userForm.ownPassword }).check();
+      await page.getByRole('button', { name: texts.userForm.cancel }).click();
+    },
+    ready: (texts) => texts.userForm.leaveText,
+  },
+  {
+    name: 'add-user-done',
+    path: '/users?add=true',
+    inside: true,
+    act: async (page, texts) => {
+      await page.getByLabel(texts.userForm.field.displayName).fill('Zoë Newcomer');
+      await page.getByLabel(texts.userForm.field.userPrincipalName).fill(`zoe.${Date.now()}`);
+      await page.getByRole('checkbox', { name: /^Microsoft Fabric/ }).check();
+      await page.getByRole('button', { name: texts.userForm.finish }).click();
+    },
+    ready: (texts) => texts.userForm.addedHint,
+  },
+  {
+    name: 'account-unsaved',
+    path: celine,
+    inside: true,
+    act: async (page, texts) => {
+      await page.getByLabel(texts.userForm.field.userPrincipalName).fill('celine@elsewhere.example');
+      await page.getByRole('button', { name: texts.userForm.save }).click();
+      await page.getByText(texts.userForm.invalidName).waitFor();
+    },
+    ready: (texts) => texts.userForm.unsaved,
+  },
+  {
+    name: 'block-users',
+    path: '/users',
+    inside: true,
+    act: async (page, texts) => {
+      await selectPeople(page, 3);
+      await page.getByRole('button', { name: texts.users.block, exact: true }).click();
+    },
+    ready: (texts) => texts.userForm.text.block_other,
+  },
+  {
+    name: 'delete-users',
+    path: '/users',
+    inside: true,
+    act: async (page, texts) => {
+      await selectPeople(page, 6);
+      await page.getByRole('button', { name: texts.users.delete, exact: true }).click();
+      await page.getByRole('dialog').getByText(texts.foresight.why).first().waitFor();
+    },
+    ready: (texts) => texts.userForm.text.delete_other,
   },
   { name: 'account-tab', path: celine, inside: true, ready: (texts) => texts.userForm.contact },
   {
@@ -32,7 +89,7 @@ export const PEOPLE_STATES: readonly State[] = [
       await page.getByRole('button', { name: texts.userForm.delete, exact: true }).click();
       await page.getByRole('dialog').getByText(texts.foresight.why).first().waitFor();
     },
-    ready: (texts) => texts.userForm.text.delete,
+    ready: (texts) => texts.userForm.text.delete_one,
   },
   {
     name: 'deleted-users',
@@ -50,6 +107,28 @@ export const PEOPLE_STATES: readonly State[] = [
       await page.getByRole('button', { name: texts.deleted.restore }).click();
     },
     ready: (texts) => texts.deleted.restoreText,
+  },
+  {
+    name: 'restore-user-typed',
+    path: '/users/deleted',
+    inside: true,
+    act: async (page, texts) => {
+      await selectAll(page, texts);
+      await page.getByRole('button', { name: texts.deleted.restore }).click();
+      await page.getByRole('radio', { name: texts.userForm.ownPassword }).check();
+    },
+    ready: (texts) => texts.deleted.samePassword,
+  },
+  {
+    name: 'restore-user-done',
+    path: oneTaken,
+    inside: true,
+    act: async (page, texts) => {
+      for (const place of [0, 1]) await page.getByRole('checkbox').nth(place).check();
+      await page.getByRole('button', { name: texts.deleted.restore }).click();
+      await page.getByRole('button', { name: texts.deleted.restoreAction, exact: true }).click();
+    },
+    ready: (texts) => texts.deleted.doneHint,
   },
   {
     name: 'purge-user',
@@ -73,6 +152,27 @@ async function celine({ context, tenant }: ConsoleServer): Promise<string> {
   const [row] = await context.db.query<{ id: string }>(sql`
     select id from users where tenant_id = ${tenant.tenantId} and upn_key = 'celine.guerin@marlowe-finch.example'`);
   return `/users?user=${row?.id}&tab=account`;
+}
+
+/** Deleted people, one to be restored each time that this is looked at, and one whose name is taken by now. */
+async function oneTaken({ context, tenant }: ConsoleServer): Promise<string> {
+  const names = ['Returner One', 'Returner Two', 'Returner Three', 'Returner Taken'];
+  for (const [place, name] of [...names, 'Returner Taken'].entries()) {
+    const id = newId();
+    const userName = `${name.toLowerCase().replace(' ', '.')}@marlowe-finch.example`;
+    await context.db.query(sql`
+      insert into users (tenant_id, id, user_principal_name, upn_key, display_name, sort_key, usage_location, created_at)
+      values (${tenant.tenantId}, ${id}, ${userName}, ${userName}, ${name}, ${name.toLowerCase()}, 'FR', now())`);
+    if (place < names.length) await deleteUser({ ...context, now: context.now + place }, id);
+  }
+  return '/users/deleted?q=Returner';
+}
+
+/** Selects the first people of the list. */
+async function selectPeople(page: Page, count: number): Promise<void> {
+  const rows = page.getByRole('grid').getByRole('row');
+  await rows.nth(count).waitFor();
+  for (let place = 1; place <= count; place += 1) await rows.nth(place).getByRole('checkbox').click();
 }
 
 async function selectAll(page: Page, texts: Catalog): Promise<void> {
