@@ -93,7 +93,8 @@ function profileView({ no, people, facts, outcome }: OperationProfile, text: Tex
       event: consequence.event,
       on: new Date(consequence.on).toISOString(),
       recoverableUntil: consequence.recoverableUntil ? new Date(consequence.recoverableUntil).toISOString() : null,
-      recoverable: consequence.recoverableUntil !== undefined,
+      // What stays has nothing to recover.
+      recoverable: consequence.event === 'stays' || consequence.recoverableUntil !== undefined,
       coveredBy: consequence.coveredBy ?? [],
       coveredByNames: (consequence.coveredBy ?? []).map((skuId) => skuName(skuId, text)),
       rule: consequence.rule,

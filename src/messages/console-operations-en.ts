@@ -148,7 +148,7 @@ export const consoleOperationsEn = {
     until: 'Undo before {{day}}, and nothing is lost. After that, this does not come back: {{what}}.',
     late: 'Licenses still come back. But since {{day}} an undo does not bring back: {{what}}.',
     lost: 'An undo does not bring back: {{what}}.',
-    changedSince: 'Whose licenses were changed since then is left as they are.',
+    changedSince: 'People whose licenses were changed since then are left as they are.',
     none: 'Nobody was changed, so there is nothing to undo.',
     done: 'This operation was undone.',
     openUndo: 'Open the undo, operation {{id}}',

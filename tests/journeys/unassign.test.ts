@@ -91,3 +91,18 @@ test('a plan is refused once a person has changed since, and says who', async ()
     body: { error: { code: 'worldMoved', count: 1, people: [{ displayName: 'Eve' }] } },
   });
 });
+
+test('what another product still gives stays, and is nothing to worry about (T-18)', async () => {
+  const cyd = await there.user('Cyd');
+  for (const skuId of [SKU.e3, SKU.exchangePlan1])
+    await post(`/v1.0/users/${cyd}/assignLicense`, { addLicenses: [{ skuId, disabledPlans: [] }], removeLicenses: [] });
+  const plan = await post('/api/plans', {
+    change: { kind: 'unassign', products: [SKU.exchangePlan1] },
+    people: { users: [cyd] },
+  });
+  const told = plan.body.profiles[0].consequences.map(
+    ({ event, workload, recoverable }: { event: string; workload: string; recoverable: boolean }) =>
+      `${workload} ${event} ${recoverable}`,
+  );
+  expect(told).toEqual(['toDo stays true', 'exchange stays true']);
+});
