@@ -80,7 +80,7 @@ describe.each([
 
     await page.goto('/users');
     await page.getByRole('button', { name: texts.list.all, exact: true }).click();
-    await page.getByRole('menuitemradio', { name: texts.users.filter.blocked }).click();
+    await page.getByRole('menuitemradio', { name: texts.users.filter.blocked, exact: true }).click();
     const [{ blocked } = { blocked: 0 }] = await server.context.db.query<{ blocked: number }>(sql`
       select count(*)::int as blocked from users
       where tenant_id = ${server.tenant.tenantId} and deleted_at is null and not account_enabled`);
@@ -189,6 +189,20 @@ test('rows selected one after another with the mouse are selected all, and with 
   await page.getByText(count('5')).waitFor();
   await mark(3).click();
   await page.getByText(count('4')).waitFor();
+  await leave(one);
+});
+
+test('a chip in the list says why somebody has the license, and does not open their pane', async () => {
+  const one = await signedIn(admin, '/users?q=celine.guerin');
+  const { page } = one;
+  const { why } = consoleEn;
+  await row(page, 'Céline Guérin')
+    .getByRole('button', { name: why.ask.replace('{{name}}', 'Microsoft 365 E5') })
+    .click();
+  await page.getByText(why.toTakeAway).waitFor();
+  expect(page.url()).not.toContain('user=');
+  await page.keyboard.press('Escape');
+  await page.getByText(why.toTakeAway).waitFor({ state: 'detached' });
   await leave(one);
 });
 

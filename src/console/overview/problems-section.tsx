@@ -106,7 +106,7 @@ export function ProblemsSection({ overview }: { readonly overview: Overview }) {
         }
         below={<PeopleInPlace of={{ problem: 'blockedLicensed' }} what={blocked} tab="licenses" />}
       >
-        <TextLink to="/users" search={{ filter: 'blocked' }}>
+        <TextLink to="/users" search={{ filter: 'blockedLicensed' }}>
           {blocked}
         </TextLink>
       </Item>
@@ -118,7 +118,9 @@ export function ProblemsSection({ overview }: { readonly overview: Overview }) {
         hint={t('overview.problemLocationHint')}
         below={<PeopleInPlace of={{ problem: 'withoutLocation' }} what={unplaced} tab="account" />}
       >
-        {unplaced}
+        <TextLink to="/users" search={{ filter: 'noLocation' }}>
+          {unplaced}
+        </TextLink>
       </Item>
     ) : null,
   ].filter((item) => item !== null);

@@ -78,47 +78,80 @@ export function WhyButton(props: WhyProps) {
   );
 }
 
+/** The answer at once, beside what was pressed: for lists, which hold too many chips to prepare an answer at each. */
+export function WhyBeside({
+  opener,
+  onClose,
+  ...props
+}: WhyProps & { readonly opener: RefObject<HTMLElement | null>; readonly onClose: () => void }) {
+  return <Why {...props} opener={opener} beside onClose={onClose} />;
+}
+
 function Why({
   userId,
   skuId,
   name,
   opener,
+  beside = false,
+  onClose,
   children,
-}: WhyProps & { readonly opener: RefObject<HTMLElement | null>; readonly children: ReactElement }) {
+}: WhyProps & {
+  readonly opener: RefObject<HTMLElement | null>;
+  /** Is open from the beginning, beside the opener. */
+  readonly beside?: boolean;
+  readonly onClose?: () => void;
+  readonly children?: ReactElement;
+}) {
   const { t } = useTexts();
   const styles = useStyles();
   const client = useQueryClient();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(beside);
   const askElsewhere = useContext(AskedChangeContext);
   const [asked, setAsked] = useState<AskedChange>();
+  const popover = {
+    open,
+    onOpenChange: (_event: unknown, data: { open: boolean }) => {
+      setOpen(data.open);
+      if (!data.open) onClose?.();
+    },
+    trapFocus: true,
+    positioning: {
+      position: 'below',
+      align: 'end',
+      overflowBoundaryPadding: 8,
+      ...(beside ? { target: opener.current } : {}),
+    },
+  } as const;
+  // The focus goes in before there is anything in it that could be pressed.
+  const answer = (
+    <PopoverSurface tabIndex={-1} className={styles.surface} aria-label={t('why.ask', { name })}>
+      <React.Suspense fallback={<Spinner size="small" label={t('shell.loading')} />}>
+        <WhyContent
+          userId={userId}
+          skuId={skuId}
+          name={name}
+          onChange={(change) => {
+            setOpen(false);
+            (askElsewhere ?? setAsked)({
+              title: t('why.actTitle', { name }),
+              action: t('why.actAction'),
+              request: { change: { kind: 'change', ...change }, people: { users: [userId] } },
+            });
+          }}
+        />
+      </React.Suspense>
+    </PopoverSurface>
+  );
   return (
     <>
-      <Popover
-        open={open}
-        onOpenChange={(_event, data) => setOpen(data.open)}
-        trapFocus
-        positioning={{ position: 'below', align: 'end', overflowBoundaryPadding: 8 }}
-      >
-        <PopoverTrigger disableButtonEnhancement>{children}</PopoverTrigger>
-        {/* The focus goes in before there is anything in it that could be pressed. */}
-        <PopoverSurface tabIndex={-1} className={styles.surface} aria-label={t('why.ask', { name })}>
-          <React.Suspense fallback={<Spinner size="small" label={t('shell.loading')} />}>
-            <WhyContent
-              userId={userId}
-              skuId={skuId}
-              name={name}
-              onChange={(change) => {
-                setOpen(false);
-                (askElsewhere ?? setAsked)({
-                  title: t('why.actTitle', { name }),
-                  action: t('why.actAction'),
-                  request: { change: { kind: 'change', ...change }, people: { users: [userId] } },
-                });
-              }}
-            />
-          </React.Suspense>
-        </PopoverSurface>
-      </Popover>
+      {children ? (
+        <Popover {...popover}>
+          <PopoverTrigger disableButtonEnhancement>{children}</PopoverTrigger>
+          {answer}
+        </Popover>
+      ) : (
+        <Popover {...popover}>{answer}</Popover>
+      )}
       {asked === undefined ? null : (
         <React.Suspense fallback={null}>
           <LicenseChange
@@ -126,6 +159,7 @@ function Why({
             people={1}
             onClose={(applied) => {
               setAsked(undefined);
+              onClose?.();
               opener.current?.focus();
               if (applied) void client.invalidateQueries();
             }}

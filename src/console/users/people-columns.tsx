@@ -1,11 +1,17 @@
 import { makeStyles, Text, tokens } from '@fluentui/react-components';
 import { ErrorCircleRegular, ProhibitedRegular } from '@fluentui/react-icons';
+import { lazyRouteComponent } from '@tanstack/react-router';
+import * as React from 'react';
+import { useRef, useState } from 'react';
 import type { ListedPerson } from '../../client/people.ts';
 import type { GridColumn } from '../list/list-grid.tsx';
 import { initialsOf } from '../parts/initials.ts';
 import type { Language, Texts } from '../texts.ts';
 
+const WhyBeside = lazyRouteComponent(() => import('../person/why-license.tsx'), 'WhyBeside');
+
 const useStyles = makeStyles({
+  chipFrame: { display: 'inline-flex', minWidth: 0 },
   person: { display: 'flex', alignItems: 'center', gap: tokens.spacingHorizontalM, minWidth: 0 },
   // Lighter than the avatar of the library, of which a flick of the wheel would make hundreds.
   avatar: {
@@ -45,7 +51,11 @@ const useStyles = makeStyles({
     overflow: 'hidden',
     textOverflow: 'ellipsis',
     lineHeight: '22px',
+    fontFamily: 'inherit',
     fontSize: tokens.fontSizeBase200,
+    whiteSpace: 'nowrap',
+    cursor: 'pointer',
+    ':hover': { backgroundColor: tokens.colorNeutralBackground3Hover },
   },
 });
 
@@ -90,7 +100,7 @@ export function peopleColumns(
     },
     licenses: {
       width: 'minmax(12rem, 3fr)',
-      cell: ({ licenses }) => <LicensesCell licenses={licenses} nameOf={nameOf} t={t} />,
+      cell: ({ id, licenses }) => <LicensesCell userId={id} licenses={licenses} nameOf={nameOf} t={t} />,
     },
     signIn: {
       width: 'minmax(11rem, 1fr)',
@@ -134,10 +144,15 @@ function NameCell({ person: { displayName, userPrincipalName } }: { readonly per
 }
 
 function LicensesCell({
+  userId,
   licenses,
   nameOf,
   t,
-}: Pick<ListedPerson, 'licenses'> & { readonly nameOf: (skuId: string) => string; readonly t: Texts }) {
+}: Pick<ListedPerson, 'licenses'> & {
+  readonly userId: string;
+  readonly nameOf: (skuId: string) => string;
+  readonly t: Texts;
+}) {
   const styles = useStyles();
   if (licenses.length === 0) return <span className={styles.quiet}>{t('listed.unlicensed')}</span>;
   const shown = licenses.slice(0, 2);
@@ -147,12 +162,49 @@ function LicensesCell({
         <ErrorCircleRegular aria-label={t('listed.error')} className={styles.quiet} />
       ) : null}
       {shown.map(({ skuId }) => (
-        <span key={skuId} className={styles.chip}>
-          {nameOf(skuId)}
-        </span>
+        <ListChip key={skuId} userId={userId} skuId={skuId} name={nameOf(skuId)} t={t} />
       ))}
       {licenses.length > shown.length ? (
         <span className={styles.rest}>{t('listed.moreLicenses', { count: licenses.length - shown.length })}</span>
+      ) : null}
+    </span>
+  );
+}
+
+/** A product somebody has. Pressed, it answers why; whoever has no mouse asks in the person's pane. */
+function ListChip({
+  userId,
+  skuId,
+  name,
+  t,
+}: {
+  readonly userId: string;
+  readonly skuId: string;
+  readonly name: string;
+  readonly t: Texts;
+}) {
+  const styles = useStyles();
+  const chip = useRef<HTMLButtonElement>(null);
+  const [asked, setAsked] = useState(false);
+  return (
+    // What is pressed here, or in the answer, does not open the row.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: see above.
+    // biome-ignore lint/a11y/noStaticElementInteractions: see above.
+    <span className={styles.chipFrame} onClick={(event) => event.stopPropagation()}>
+      <button
+        ref={chip}
+        type="button"
+        tabIndex={-1}
+        className={styles.chip}
+        aria-label={t('why.ask', { name })}
+        onClick={() => setAsked(true)}
+      >
+        {name}
+      </button>
+      {asked ? (
+        <React.Suspense fallback={null}>
+          <WhyBeside userId={userId} skuId={skuId} name={name} opener={chip} onClose={() => setAsked(false)} />
+        </React.Suspense>
       ) : null}
     </span>
   );

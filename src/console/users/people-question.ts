@@ -18,6 +18,8 @@ const FILTERS: Readonly<Record<string, string>> = {
   allowed: 'accountEnabled eq true',
   errors: "licenseAssignmentStates/any(x:x/state eq 'Error' or x/state eq 'ActiveWithError')",
   guests: "userType eq 'Guest'",
+  blockedLicensed: 'accountEnabled eq false and assignedLicenses/$count ne 0',
+  noLocation: 'usageLocation eq null',
 };
 
 /** The question behind a list. The same one is asked for "all who match", so that they are those whom the list shows. */

@@ -4,7 +4,7 @@ import { isGuid } from '../../base/id.ts';
 export interface UsersSearch {
   /** What is searched for. */
   readonly q?: string;
-  readonly filter?: 'licensed' | 'unlicensed' | 'blocked' | 'allowed' | 'errors' | 'guests';
+  readonly filter?: (typeof FILTERS)[number];
   /** A product's id. */
   readonly product?: string;
   readonly department?: string;
@@ -19,7 +19,16 @@ export interface UsersSearch {
   readonly add?: true;
 }
 
-const FILTERS = ['licensed', 'unlicensed', 'blocked', 'allowed', 'errors', 'guests'] as const;
+const FILTERS = [
+  'licensed',
+  'unlicensed',
+  'allowed',
+  'blocked',
+  'blockedLicensed',
+  'errors',
+  'noLocation',
+  'guests',
+] as const;
 const SORTS = ['displayName', 'userPrincipalName'] as const;
 const TABS = ['licenses', 'account', 'data', 'history'] as const;
 
