@@ -11,16 +11,17 @@ import { Problem } from '../parts/problem.tsx';
 import { StateMessage } from '../parts/state-message.tsx';
 import { ownedProductsQuery } from '../queries.ts';
 import { useTexts } from '../texts.ts';
-import { ProductGroups } from './product-groups.tsx';
 import { ProductPeople } from './product-people.tsx';
 import type { ProductSearch } from './product-search.ts';
-import { ProductServices } from './product-services.tsx';
 import { ProductState } from './product-state.tsx';
-import { ProductSubscriptions } from './product-subscriptions.tsx';
 import { SeatsBar } from './seats-bar.tsx';
 
 const route = getRouteApi('/shell/licenses/$product');
 
+// A tab is loaded when it is opened.
+const ProductGroups = lazyRouteComponent(() => import('./product-groups.tsx'), 'ProductGroups');
+const ProductServices = lazyRouteComponent(() => import('./product-services.tsx'), 'ProductServices');
+const ProductSubscriptions = lazyRouteComponent(() => import('./product-subscriptions.tsx'), 'ProductSubscriptions');
 const History = lazyRouteComponent(() => import('../operations/history.tsx'), 'History');
 
 const TABS = ['users', 'groups', 'subscriptions', 'services', 'history'] as const;
@@ -106,14 +107,12 @@ export function ProductPage() {
       {tab === 'users' ? <ProductPeople product={product} /> : null}
       {tab === 'users' ? null : (
         <div role="tabpanel" aria-labelledby={`tab-${tab}`} className={styles.panel}>
-          {tab === 'groups' ? <ProductGroups skuId={skuId} /> : null}
-          {tab === 'subscriptions' ? <ProductSubscriptions skuId={skuId} /> : null}
-          {tab === 'services' ? <ProductServices skuId={skuId} /> : null}
-          {tab === 'history' ? (
-            <React.Suspense fallback={<SkeletonItem size={64} />}>
-              <History product={skuId} />
-            </React.Suspense>
-          ) : null}
+          <React.Suspense fallback={<SkeletonItem size={64} />}>
+            {tab === 'groups' ? <ProductGroups skuId={skuId} /> : null}
+            {tab === 'subscriptions' ? <ProductSubscriptions skuId={skuId} /> : null}
+            {tab === 'services' ? <ProductServices skuId={skuId} /> : null}
+            {tab === 'history' ? <History product={skuId} /> : null}
+          </React.Suspense>
         </div>
       )}
     </ListPage>

@@ -14,7 +14,8 @@ import {
 } from '@fluentui/react-components';
 import { DismissRegular, NavigationRegular } from '@fluentui/react-icons';
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import * as React from 'react';
 import { useState } from 'react';
 import { Logo } from '../parts/logo.tsx';
 import { sessionQuery } from '../queries.ts';
@@ -22,7 +23,9 @@ import { useTexts } from '../texts.ts';
 import { Navigation } from './navigation.tsx';
 import { useOnline } from './online.ts';
 import { PersonMenu } from './person-menu.tsx';
-import { SessionWatch } from './session-watch.tsx';
+
+// Nobody needs it in the first minutes.
+const SessionWatch = lazyRouteComponent(() => import('./session-watch.tsx'), 'SessionWatch');
 
 const NARROW = '@media (max-width: 768px)';
 
@@ -151,7 +154,9 @@ export function Shell() {
         )}
         <Outlet />
       </main>
-      <SessionWatch idleMinutes={session.idleMinutes} />
+      <React.Suspense fallback={null}>
+        <SessionWatch idleMinutes={session.idleMinutes} />
+      </React.Suspense>
       <OverlayDrawer
         open={open}
         onOpenChange={(_event, data) => setOpen(data.open)}
