@@ -10,6 +10,7 @@ let authorization: string;
 beforeAll(async () => {
   there = await testTenant();
   await there.own(SKU.e3, 5);
+  await there.own(SKU.powerBi, 5);
   authorization = `Bearer ${await there.token('userAdministrator')}`;
 });
 afterAll(() => there.close());
@@ -29,6 +30,7 @@ test('the preview puts people with the same fate together, names who is refused,
   const [ada, ben, carl] = [await there.user('Ada'), await there.user('Ben'), await there.user('Carl')];
   const chief = await there.user('Chief');
   await changed(there, give(SKU.e3), [ada, ben]);
+  await changed(there, give(SKU.powerBi), [ben]);
   await there.role(chief, 'globalAdministrator');
   const users = [carl, chief, ben, ada];
   const { status, body } = await post('/api/deletions/preview', users);
@@ -40,7 +42,10 @@ test('the preview puts people with the same fate together, names who is refused,
     ],
     [{ id: carl, displayName: 'Carl' }],
   ]);
-  expect(body.value[0].licenses).toMatchObject([{ skuId: SKU.e3 }]);
+  expect(body.value[0].licenses).toMatchObject([
+    { skuId: SKU.e3, people: 2 },
+    { skuId: SKU.powerBi, people: 1 },
+  ]);
   expect(body.value[0].consequences).toContainEqual(
     expect.objectContaining({
       event: 'mailboxPurged',

@@ -8,6 +8,13 @@ import { readDeletionFacts } from '../queries/deletion-facts.ts';
 import type { ApiInstance, Enter } from './app.ts';
 import { answerLongWork } from './streaming.ts';
 
+/** People for whom the same follows, and how many of them hold each product. */
+interface Fate {
+  readonly had: Parameters<typeof consequencesOfDeletion>[0];
+  readonly people: { readonly id: string; readonly displayName: string }[];
+  readonly freed: Map<string, number>;
+}
+
 const body = z.strictObject({ users: z.array(z.guid()).min(1).max(500) });
 
 /** Deleting several people: what follows, dated, and doing it. Each is deleted or refused for themselves. */
@@ -27,19 +34,28 @@ export function deletionRoutes(app: ApiInstance, enter: Enter): void {
         }),
       );
       const spared = new Set(refused.map(({ id }) => id));
+      const fates = new Map<string, Fate>();
+      for (const { people, paths, onHold } of facts) {
+        const deletable = people.filter(({ id }) => !spared.has(id)).map(nameOf);
+        if (deletable.length === 0) continue;
+        const workloads = workloadsOf(effectivePlans(paths, words.catalog), words.catalog);
+        const had = { mailbox: workloads.has('exchange'), drive: workloads.has('oneDrive'), onHold };
+        const key = JSON.stringify(had);
+        const fate = fates.get(key) ?? { had, people: [], freed: new Map<string, number>() };
+        fate.people.push(...deletable);
+        for (const skuId of heldSkus(paths)) fate.freed.set(skuId, (fate.freed.get(skuId) ?? 0) + deletable.length);
+        fates.set(key, fate);
+      }
       return {
         refused,
-        value: facts.flatMap(({ people, paths, onHold }) => {
-          const deletable = people.filter(({ id }) => !spared.has(id));
-          if (deletable.length === 0) return [];
-          const workloads = workloadsOf(effectivePlans(paths, words.catalog), words.catalog);
-          const had = { mailbox: workloads.has('exchange'), drive: workloads.has('oneDrive'), onHold };
-          return {
-            people: deletable.map(nameOf),
-            licenses: [...heldSkus(paths)].map((skuId) => ({ skuId, name: skuName(skuId, words) })),
+        // Whoever loses most comes first.
+        value: [...fates.values()]
+          .map(({ had, people, freed }) => ({
+            people: people.sort((left, right) => left.displayName.localeCompare(right.displayName, words.t.language)),
+            licenses: [...freed].map(([skuId, count]) => ({ skuId, name: skuName(skuId, words), people: count })),
             consequences: consequencesOfDeletion(had, now, tenant.settings).map((one) => viewOf(one, words)),
-          };
-        }),
+          }))
+          .sort((left, right) => right.consequences.length - left.consequences.length),
       };
     },
   );

@@ -31,10 +31,10 @@ interface NewUser extends AccountFields {
   readonly passwordProfile: { readonly password: string; readonly forceChangePasswordNextSignIn: boolean };
 }
 
-/** What follows when people with the same licenses are deleted. */
+/** People for whom the same follows when they are deleted, and how many of them hold each product. */
 interface DeletionFate {
   readonly people: readonly { readonly id: string; readonly displayName: string }[];
-  readonly licenses: readonly { readonly skuId: string; readonly name: string }[];
+  readonly licenses: readonly { readonly skuId: string; readonly name: string; readonly people: number }[];
   readonly consequences: readonly {
     readonly workload: string;
     readonly event: string;

@@ -8,7 +8,7 @@ import {
 } from './directory/administrativeUnits/administrativeUnits.ts';
 import { listUnitMembers, listUnitUsers } from './directory/administrativeUnits/members.ts';
 import { deleteForGood } from './directory/deletedItem.ts';
-import { getDeletedItem, listDeletedItems, restoreDeletedItem } from './directory/deletedItems.ts';
+import { countDeletedItems, getDeletedItem, listDeletedItems, restoreDeletedItem } from './directory/deletedItems.ts';
 import { getDirectoryRole, listDirectoryRoleMembers, listDirectoryRoles } from './directoryRoles/directoryRoles.ts';
 import type { GraphRoute } from './handler.ts';
 import {
@@ -38,6 +38,7 @@ export const ROUTES: readonly GraphRoute[] = [
   { method: 'GET', path: '/auditLogs/directoryAudits', action: 'readAudit', handle: listDirectoryAudits },
   { method: 'GET', path: '/auditLogs/directoryAudits/{id}', action: 'readAudit', handle: getDirectoryAudit },
   { method: 'GET', path: '/directory/deletedItems/user', action: 'readDirectory', handle: listDeletedItems },
+  { method: 'GET', path: '/directory/deletedItems/user/$count', action: 'readDirectory', handle: countDeletedItems },
   { method: 'GET', path: '/directory/deletedItems/{id}', action: 'readDirectory', handle: getDeletedItem },
   { method: 'POST', path: '/directory/deletedItems/{id}/restore', action: 'deleteUser', handle: restoreDeletedItem },
   { method: 'DELETE', path: '/directory/deletedItems/{id}', action: 'purgeUser', handle: deleteForGood },

@@ -43,7 +43,7 @@ export const consolePeopleEn = {
     endSessions: 'Sign out of all sessions',
     delete: 'Delete user',
     resetText:
-      'The password of {{name}} is void at once, and they are signed out everywhere. You get a link that leads to a new one, once.',
+      'The password of {{name}} is void at once, and they are signed out everywhere. You get a one-time link to a new one.',
     resetDone: 'Hand this link to {{name}}. It works once, until {{until}}.',
     endText: '{{name}} is signed out everywhere, within a second.',
     endDone: '{{name}} is signed out everywhere.',
@@ -58,7 +58,7 @@ export const consolePeopleEn = {
     licensesHint: 'Optional. A license needs a location.',
     optional: 'Optional settings',
     domain: 'Domain',
-    automatic: 'Make a password',
+    automatic: 'Create a password automatically',
     ownPassword: 'Choose a password',
     password: 'Password',
     passwordHint: '8 characters or more, with three of these: small letters, capitals, digits, other characters.',
@@ -71,6 +71,7 @@ export const consolePeopleEn = {
     licensesLater: 'Open this person to assign licenses.',
     open: 'Open this person',
     print: 'Print',
+    passwords: 'New passwords',
     noneLeft: 'No license left',
     title: {
       block_one: 'Block sign-in of {{count}} person',
@@ -93,6 +94,8 @@ export const consolePeopleEn = {
     whoOf_one: '{{count}} person:',
     whoOf_other: '{{count}} people:',
     noLicenses: 'No licenses',
+    freed: 'Licenses that become free: {{names}}',
+    ofPerson: '{{name}}: {{text}}',
     more_one: 'and {{count}} more',
     more_other: 'and {{count}} more',
     typeNumber: 'To confirm, type the number of people: {{number}}',
@@ -115,7 +118,7 @@ export const consolePeopleEn = {
     none: 'None',
     hold: 'On hold',
     search: 'Search deleted users',
-    empty: 'Nobody is deleted',
+    empty: 'No deleted users',
     emptyHint: 'Whoever is deleted stands here for {{days}} days and can be restored.',
     nobody: 'Nobody matches',
     nobodyHint: 'No deleted person has this in their name.',
@@ -126,8 +129,10 @@ export const consolePeopleEn = {
     restore: 'Restore user',
     restoreTitle_one: 'Restore {{count}} user',
     restoreTitle_other: 'Restore {{count}} users',
-    restoreText:
-      'They come back with their licenses, groups, mail and files, and with a new password that they must change.',
+    restoreText_one:
+      'The account comes back with its licenses, groups, mail and files, and with a new password that must be changed.',
+    restoreText_other:
+      'The accounts come back with their licenses, groups, mail and files, and each with a new password that must be changed.',
     restoreAction: 'Restore',
     samePassword: 'All of them get this password, and must change it at their next sign-in.',
     ended: 'Can no longer be restored',
@@ -153,6 +158,6 @@ export const consolePeopleEn = {
     approval: 'Another administrator must agree first, under Approvals.',
     onHoldProblem: 'The mailbox is on hold: nothing of this person may be deleted for good. End the hold first.',
     tooLate: 'The days within which this person could be restored are over.',
-    synced: 'This person comes from the on-premises directory. Act there.',
+    synced: 'This person comes from the on-premises directory. Restore them there.',
   },
 };

@@ -43,7 +43,7 @@ export const consolePeopleFr = {
     endSessions: 'Déconnecter de toutes les sessions',
     delete: 'Supprimer l’utilisateur',
     resetText:
-      'Le mot de passe de {{name}} ne vaut plus rien dès maintenant, et cette personne est déconnectée partout. Vous obtenez un lien, valable une fois, vers un nouveau mot de passe.',
+      'Le mot de passe de {{name}} est aussitôt invalidé, et toutes ses sessions prennent fin. Vous obtenez un lien à usage unique vers un nouveau mot de passe.',
     resetDone: 'Remettez ce lien à {{name}}. Il fonctionne une fois, jusqu’au {{until}}.',
     endText: 'Toutes les sessions de {{name}} prennent fin, en moins d’une seconde.',
     endDone: 'Toutes les sessions de {{name}} ont pris fin.',
@@ -58,7 +58,7 @@ export const consolePeopleFr = {
     licensesHint: 'Facultatif. Une licence exige un pays.',
     optional: 'Paramètres facultatifs',
     domain: 'Domaine',
-    automatic: 'Créer un mot de passe',
+    automatic: 'Créer automatiquement un mot de passe',
     ownPassword: 'Choisir un mot de passe',
     password: 'Mot de passe',
     passwordHint:
@@ -72,6 +72,7 @@ export const consolePeopleFr = {
     licensesLater: 'Ouvrez cette personne pour attribuer des licences.',
     open: 'Ouvrir cette personne',
     print: 'Imprimer',
+    passwords: 'Nouveaux mots de passe',
     noneLeft: 'Plus aucune licence',
     title: {
       block_one: 'Bloquer la connexion de {{count}} personne',
@@ -94,6 +95,8 @@ export const consolePeopleFr = {
     whoOf_one: '{{count}} personne :',
     whoOf_other: '{{count}} personnes :',
     noLicenses: 'Aucune licence',
+    freed: 'Licences libérées : {{names}}',
+    ofPerson: '{{name}} : {{text}}',
     more_one: 'et {{count}} autre',
     more_other: 'et {{count}} autres',
     typeNumber: 'Pour confirmer, saisissez le nombre de personnes : {{number}}',
@@ -110,13 +113,13 @@ export const consolePeopleFr = {
     name: 'Nom',
     deletedOn: 'Suppression',
     until: 'Restaurable jusqu’au',
-    left_one: 'reste {{count}} jour',
-    left_other: 'restent {{count}} jours',
+    left_one: '{{count}} jour restant',
+    left_other: '{{count}} jours restants',
     licenses: 'Licences qui reviennent',
     none: 'Aucune',
     hold: 'En conservation',
     search: 'Rechercher parmi les utilisateurs supprimés',
-    empty: 'Personne n’est supprimé',
+    empty: 'Aucun utilisateur supprimé',
     emptyHint: 'Une personne supprimée reste ici {{days}} jours et peut être restaurée.',
     nobody: 'Personne ne correspond',
     nobodyHint: 'Aucune personne supprimée n’a cela dans son nom.',
@@ -127,8 +130,10 @@ export const consolePeopleFr = {
     restore: 'Restaurer un utilisateur',
     restoreTitle_one: 'Restaurer {{count}} utilisateur',
     restoreTitle_other: 'Restaurer {{count}} utilisateurs',
-    restoreText:
-      'Ils reviennent avec leurs licences, leurs groupes, leur courrier et leurs fichiers, et avec un nouveau mot de passe à changer.',
+    restoreText_one:
+      'Le compte revient avec ses licences, ses groupes, son courrier et ses fichiers, et avec un nouveau mot de passe à changer.',
+    restoreText_other:
+      'Les comptes reviennent avec leurs licences, leurs groupes, leur courrier et leurs fichiers, chacun avec un nouveau mot de passe à changer.',
     restoreAction: 'Restaurer',
     samePassword: 'Toutes ces personnes reçoivent ce mot de passe, à changer à leur prochaine connexion.',
     ended: 'Restauration impossible',
@@ -155,6 +160,6 @@ export const consolePeopleFr = {
     onHoldProblem:
       'La boîte aux lettres est en conservation : rien de cette personne ne peut être supprimé définitivement. Mettez d’abord fin à la conservation.',
     tooLate: 'Le délai pendant lequel cette personne pouvait être restaurée est écoulé.',
-    synced: 'Cette personne vient de l’annuaire local. Agissez là-bas.',
+    synced: 'Cette personne vient de l’annuaire local. Restaurez-la dans cet annuaire.',
   },
 };

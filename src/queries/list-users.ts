@@ -69,8 +69,14 @@ export async function readUserPage(
   return { rows: shown, next: rows.length > page.top ? shown.at(-1)?.key : undefined };
 }
 
-/** How many deleted users meet a condition. */
-export async function countDeletedWhere(db: Database, tenantId: string, condition: Sql | undefined): Promise<number> {
+/** How many deleted users meet a condition. Nobody of them holds a product any more. */
+export async function countDeletedWhere(
+  db: Database,
+  tenantId: string,
+  condition: Sql | undefined,
+  holdersOf: string | undefined,
+): Promise<number> {
+  if (holdersOf !== undefined) return 0;
   const [row] = await db.query<{ count: number }>(sql`
     select count(*)::int as count from users u
     where u.tenant_id = ${tenantId} and u.deleted_at is not null and ${condition ?? rawSql('true')}`);

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../src/base/id.ts';
 import { isPassword } from '../../src/base/passwords.ts';
@@ -99,6 +99,7 @@ async function leave({ context, complaints }: Visitor): Promise<void> {
 }
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const isFocused = (one: Locator) => one.evaluate((element) => element.matches(':focus'));
 /** The box that is on top: a pane is a dialog too. */
 const box = (page: Page) => page.getByRole('dialog').last();
 
@@ -121,9 +122,7 @@ describe.each([
     await button(page, userForm.finish).click();
     // The user name is missing, and that is where one goes on.
     await page.getByText(userForm.required).waitFor();
-    expect(await page.getByLabel(userForm.field.userPrincipalName).evaluate((field) => field.matches(':focus'))).toBe(
-      true,
-    );
+    await expect.poll(() => isFocused(page.getByLabel(userForm.field.userPrincipalName))).toBe(true);
     const upn = `${name.toLowerCase()}.newcomer@marlowe-finch.example`;
     await page.getByLabel(userForm.field.userPrincipalName).fill(`${name.toLowerCase()}.newcomer`);
     await page.getByLabel(userForm.field.usageLocation).selectOption('FR');
@@ -163,6 +162,7 @@ describe.each([
     await page.getByText(userForm.leaveText).waitFor();
     await button(page, texts.account.cancel).last().click();
     expect(await page.getByLabel(userForm.field.displayName).inputValue()).toBe('Another');
+    await expect.poll(() => isFocused(button(page, userForm.cancel))).toBe(true);
     await button(page, userForm.cancel).click();
     await button(page, userForm.discard).click();
     await page.getByLabel(userForm.field.displayName).waitFor({ state: 'detached' });
@@ -218,6 +218,7 @@ describe.each([
     expect(await rowOf({ id })).toMatchObject({ accountEnabled: false });
     await button(page, userForm.done).click();
     await page.getByText(userForm.blocked).waitFor();
+    await expect.poll(() => isFocused(button(page, userForm.unblock))).toBe(true);
     await button(page, userForm.unblock).click();
     await button(page, userForm.unblock).last().click();
     await button(page, userForm.done).click();
@@ -367,6 +368,10 @@ test('beyond 20 people the number must be typed, and each is deleted for themsel
   await button(page, deleted.restoreAction).press('Enter');
   await page.getByText(deleted.done_other.replace('{{count}}', '21')).first().waitFor();
   expect(await box(page).getByRole('listitem').count()).toBe(21);
+  // The list is longer than its box, and is printed whole.
+  await page.evaluate(`window.print = () => { window.printed = document.querySelectorAll('[data-print] li').length }`);
+  await button(page, userForm.print).press('Enter');
+  await expect.poll(() => page.evaluate('window.printed')).toBe(21);
   await button(page, userForm.done).press('Enter');
   await page.getByText(deleted.nobody).waitFor();
   await leave(one);

@@ -58,3 +58,48 @@ test('a name that is taken is refused in the words that scripts look for', async
     }),
   ).toMatchObject({ status: 200, body: { userPrincipalName: 'carl2@test.example' } });
 });
+
+test('the list takes filters, orders and pages like that of the living, and counts', async () => {
+  const ids = [];
+  for (const name of ['Zed One', 'Zed Two', 'Zed Three']) {
+    const id = await there.user(name);
+    await deleteUser({ ...there.context, now: there.context.now + ids.length * 60_000 }, id);
+    ids.push(id);
+  }
+  const eventual = { headers: { consistencylevel: 'eventual' } };
+  const list = '/v1.0/directory/deletedItems/microsoft.graph.user';
+  const question = "$filter=startswith(displayName,'Zed')&$count=true";
+  expect(
+    await call('GET', `${list}?${question}&$orderby=deletedDateTime desc&$select=id,deletedDateTime`, eventual),
+  ).toMatchObject({ status: 200, body: { value: ids.toReversed().map((id) => ({ id })) } });
+
+  const first = await call('GET', `${list}?${question}&$top=2&$select=displayName`, eventual);
+  expect(first.body).toMatchObject({
+    '@odata.count': 3,
+    value: [{ displayName: 'Zed One' }, { displayName: 'Zed Three' }],
+  });
+  const next = new URL((first.body as { '@odata.nextLink': string })['@odata.nextLink']);
+  expect(next.pathname).toBe(list);
+  const second = await call('GET', `${next.pathname}${next.search}`, eventual);
+  expect(second.body).toMatchObject({ value: [{ displayName: 'Zed Two' }] });
+  expect(second.body).not.toHaveProperty('@odata.nextLink');
+
+  expect(await call('GET', `${list}/$count?$filter=startswith(displayName,'Zed')`, eventual)).toMatchObject({
+    status: 200,
+    text: '3',
+  });
+  const holders = `$filter=assignedLicenses/any(l:l/skuId eq ${SKU.e3})&$count=true`;
+  expect((await call('GET', `${list}?${holders}`, eventual)).body).toMatchObject({ '@odata.count': 0, value: [] });
+});
+
+test('without a cast there is no list, and who may not delete may not restore', async () => {
+  expect((await call('GET', '/v1.0/directory/deletedItems')).status).toBe(400);
+  const dora = await there.user('Dora');
+  await deleteUser(there.context, dora);
+  const reader = graphCaller(there, await there.token('globalReader'));
+  expect((await reader('GET', `/v1.0/directory/deletedItems/${dora}`)).status).toBe(200);
+  expect(await reader('POST', `/v1.0/directory/deletedItems/${dora}/restore`)).toMatchObject({
+    status: 403,
+    body: { error: { code: 'Authorization_RequestDenied' } },
+  });
+});

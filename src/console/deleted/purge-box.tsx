@@ -65,7 +65,7 @@ export function PurgeBox({
           ) : null}
           {outcome.failed.map(({ user, error }) => (
             <Notice key={user.id} intent="warning">
-              <bdi>{user.displayName}</bdi>: {failureText(error, t)}
+              {t('userForm.ofPerson', { name: user.displayName, text: failureText(error, t) })}
             </Notice>
           ))}
         </>

@@ -1,4 +1,4 @@
-import { Field, Input, ProgressBar, Text } from '@fluentui/react-components';
+import { Field, Input, makeStyles, ProgressBar, Text, tokens } from '@fluentui/react-components';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiError } from '../../client/client.ts';
@@ -12,6 +12,11 @@ import { Credentials } from '../user-form/credentials.tsx';
 import { Names } from '../user-form/names.tsx';
 import { Notice } from '../user-form/notice.tsx';
 import { PasswordChoice } from '../user-form/password-choice.tsx';
+
+const useStyles = makeStyles({
+  failure: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalS },
+  quiet: { color: tokens.colorNeutralForeground2 },
+});
 
 interface Failure {
   readonly user: DeletedUser;
@@ -32,6 +37,7 @@ export function RestoreBox({
   readonly onClose: (done: boolean) => void;
 }) {
   const { t } = useTexts();
+  const styles = useStyles();
   const client = useQueryClient();
   const [password, setPassword] = useState<string>();
   const [incomplete, setIncomplete] = useState(false);
@@ -72,6 +78,7 @@ export function RestoreBox({
       title={t('deleted.restoreTitle', { count: users.length })}
       action={!begun ? t('deleted.restoreAction') : retriable ? t('deleted.again') : undefined}
       busy={restore.isPending}
+      begun={outcome.restored.length > 0}
       onDo={() => {
         setIncomplete(password === '');
         if (password === '') return;
@@ -85,7 +92,7 @@ export function RestoreBox({
       ) : null}
       {begun ? null : (
         <>
-          <Text>{t('deleted.restoreText')}</Text>
+          <Text>{t('deleted.restoreText', { count: users.length })}</Text>
           <Text weight="semibold">
             <Names names={users.map(({ displayName }) => displayName)} />
           </Text>
@@ -103,13 +110,20 @@ export function RestoreBox({
               setIncomplete(false);
             }}
           />
-          {password !== undefined && users.length > 1 ? <Text size={200}>{t('deleted.samePassword')}</Text> : null}
+          {password !== undefined && users.length > 1 ? (
+            <Text size={200} className={styles.quiet}>
+              {t('deleted.samePassword')}
+            </Text>
+          ) : null}
         </div>
       )}
       {outcome.failed.map(({ user, error }) => (
-        <div key={user.id}>
-          <Notice intent="error">
-            <bdi>{user.displayName}</bdi>: {failureText(error, names[user.id] ?? user.userPrincipalName, t)}
+        <div key={user.id} className={styles.failure}>
+          <Notice intent="warning">
+            {t('userForm.ofPerson', {
+              name: user.displayName,
+              text: failureText(error, names[user.id] ?? user.userPrincipalName, t),
+            })}
           </Notice>
           {isNameProblem(error) ? (
             <Field label={t('deleted.newName', { name: user.displayName })}>
@@ -151,11 +165,7 @@ function Remarks({
     ...(roles.length > 0 ? [t('deleted.roles', { names: roles.map((role) => roleText(role, t)).join(', ') })] : []),
   ];
   if (remarks.length === 0) return null;
-  return (
-    <Notice intent="warning">
-      <bdi>{displayName}</bdi>: {remarks.join(' ')}
-    </Notice>
-  );
+  return <Notice intent="warning">{t('userForm.ofPerson', { name: displayName, text: remarks.join(' ') })}</Notice>;
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -23,6 +23,7 @@ import { userAccounts } from '../server.ts';
 import { useTexts } from '../texts.ts';
 import { AccountActions } from './account-actions.tsx';
 import { accountField, accountProblem } from './account-problem.ts';
+import { useFirstFault } from './first-fault.ts';
 import { Notice } from './notice.tsx';
 import { UnsavedGuard } from './unsaved-guard.tsx';
 
@@ -37,7 +38,7 @@ const CONTACT = [
   'businessPhone',
   'mobilePhone',
 ] as const;
-const REQUIRED: readonly string[] = ['displayName', 'userPrincipalName'];
+const REQUIRED: readonly TextName[] = ['displayName', 'userPrincipalName'];
 
 /** The longest values that the directory takes, where they are not 128 characters. */
 const LONGEST: Partial<Record<TextName, number>> = {
@@ -62,6 +63,7 @@ const useStyles = makeStyles({
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(15rem, 100%), 1fr))',
     gap: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
+    alignItems: 'start',
   },
   actions: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
   quiet: { color: tokens.colorNeutralForeground2, textWrap: 'pretty' },
@@ -114,7 +116,7 @@ function Account({ user, deleted }: { readonly user: UserAccount; readonly delet
   const mayLocate = useRight('setUsageLocation');
   const { data: session } = useSuspenseQuery(sessionQuery);
   const [edited, setEdited] = useState<AccountFields>({});
-  const [incomplete, setIncomplete] = useState(false);
+  const [missing, setMissing] = useState<readonly string[]>([]);
   const [saved, setSaved] = useState(false);
   const save = useMutation({
     mutationFn: () => userAccounts.update(user.id, changes),
@@ -130,25 +132,26 @@ function Account({ user, deleted }: { readonly user: UserAccount; readonly delet
   const isDirty = Object.keys(changes).length > 0;
   const edit = (name: TextName | 'usageLocation', value: string) => {
     setEdited({ ...edited, [name]: value === '' ? null : value } as AccountFields);
-    setIncomplete(false);
+    setMissing([]);
     setSaved(false);
     save.reset();
   };
   const discard = () => {
     setEdited({});
-    setIncomplete(false);
+    setMissing([]);
     save.reset();
   };
   const shown = (name: TextName | 'usageLocation') => (name in edited ? edited[name] : user[name]) ?? '';
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const missing = REQUIRED.some((name) => shown(name as TextName).trim() === '');
-    setIncomplete(missing);
-    if (isDirty && !missing && !save.isPending) save.mutate();
+    const empty = REQUIRED.filter((name) => shown(name).trim() === '');
+    setMissing(empty);
+    if (isDirty && empty.length === 0 && !save.isPending) save.mutate();
   };
   const wrongField = [...NAMES, ...CONTACT].find((name) => save.error && name === accountField(save.error));
+  const form = useFirstFault(missing.length > 0 ? missing : save.error);
   const faultOf = (name: TextName) => {
-    if (incomplete && REQUIRED.includes(name) && shown(name).trim() === '') return t('userForm.required');
+    if (missing.includes(name)) return t('userForm.required');
     return name === wrongField ? accountProblem(save.error, t) : undefined;
   };
   const fields = (names: readonly TextName[]) => (
@@ -172,7 +175,7 @@ function Account({ user, deleted }: { readonly user: UserAccount; readonly delet
   );
   return (
     <>
-      <form className={styles.root} onSubmit={submit} noValidate>
+      <form ref={form} className={styles.root} onSubmit={submit} noValidate>
         {mayUpdate.reason ? <Text className={styles.quiet}>{mayUpdate.reason}</Text> : null}
         <section className={styles.section}>
           <Subtitle2 as="h3" className={styles.heading}>

@@ -18,10 +18,11 @@ import {
 } from '@fluentui/react-components';
 import { DismissRegular } from '@fluentui/react-icons';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import { numberText } from '../formats.ts';
 import { countriesIn } from '../parts/countries.ts';
 import { Problem, problemText } from '../parts/problem.tsx';
+import { useReturningFocus } from '../person/returning-focus.ts';
 import { ownedProductsQuery } from '../queries.ts';
 import { useRight } from '../rights.ts';
 import { tenantQuery } from '../settings/settings-queries.ts';
@@ -29,6 +30,7 @@ import { useTexts } from '../texts.ts';
 import { accountField, accountProblem } from './account-problem.ts';
 import { addUser, EMPTY_USER, type UserDraft } from './add-user-request.ts';
 import { Credentials } from './credentials.tsx';
+import { useFirstFault } from './first-fault.ts';
 import { Notice } from './notice.tsx';
 import { PasswordChoice } from './password-choice.tsx';
 import { UnsavedGuard } from './unsaved-guard.tsx';
@@ -50,6 +52,7 @@ const useStyles = makeStyles({
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(min(14rem, 100%), 1fr))',
     gap: `${tokens.spacingVerticalM} ${tokens.spacingHorizontalL}`,
+    alignItems: 'start',
   },
   quiet: { color: tokens.colorNeutralForeground2 },
   products: { display: 'flex', flexDirection: 'column' },
@@ -60,10 +63,10 @@ const useStyles = makeStyles({
 export function AddUser({ onClose }: { readonly onClose: (createdUserId: string | undefined) => void }) {
   const { t } = useTexts();
   const styles = useStyles();
+  useReturningFocus();
   const tenant = useQuery(tenantQuery);
   const [written, setWritten] = useState<UserDraft>(EMPTY_USER);
   const [missing, setMissing] = useState<readonly string[]>([]);
-  const form = useRef<HTMLFormElement>(null);
   const draft = {
     ...written,
     domain: written.domain || (tenant.data?.defaultDomain ?? ''),
@@ -87,10 +90,7 @@ export function AddUser({ onClose }: { readonly onClose: (createdUserId: string 
     if (now.length === 0 && !add.isPending && !made) add.mutate();
   };
   const wrongField = add.error ? accountField(add.error) : undefined;
-  useEffect(() => {
-    if (missing.length > 0 || wrongField !== undefined)
-      form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [missing, wrongField]);
+  const form = useFirstFault(missing.length > 0 ? missing : add.error);
   return (
     <OverlayDrawer
       open

@@ -10,6 +10,7 @@ import {
   tokens,
 } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { useReturningFocus } from '../person/returning-focus.ts';
 import { useTexts } from '../texts.ts';
 
 const useStyles = makeStyles({
@@ -42,6 +43,7 @@ export function Box({
   danger,
   disabled,
   busy,
+  begun,
   onDo,
   onClose,
   children,
@@ -53,12 +55,15 @@ export function Box({
   readonly danger?: boolean;
   readonly disabled?: boolean;
   readonly busy: boolean;
+  /** Something is done already: there is nothing to cancel. */
+  readonly begun?: boolean;
   readonly onDo: () => void;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }) {
   const { t } = useTexts();
   const styles = useStyles();
+  useReturningFocus();
   return (
     <Dialog open onOpenChange={(_event, { open }) => (open || busy ? undefined : onClose())}>
       <DialogSurface>
@@ -83,7 +88,7 @@ export function Box({
                 </Button>
               )}
               <Button {...(action === undefined ? { appearance: 'primary' } : {})} disabled={busy} onClick={onClose}>
-                {t(action === undefined ? 'userForm.done' : 'userForm.cancel')}
+                {t(action === undefined || begun ? 'userForm.done' : 'userForm.cancel')}
               </Button>
             </DialogActions>
           </DialogBody>

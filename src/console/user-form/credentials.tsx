@@ -1,5 +1,7 @@
 import { Button, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { PrintRegular } from '@fluentui/react-icons';
+import { useCallback, useState } from 'react';
+import { PrintSheet } from '../change/print-sheet.tsx';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { useTexts } from '../texts.ts';
 
@@ -29,31 +31,40 @@ export interface Credential {
 export function Credentials({ people }: { readonly people: readonly Credential[] }) {
   const { t } = useTexts();
   const styles = useStyles();
+  const [printing, setPrinting] = useState(false);
+  const printed = useCallback(() => setPrinting(false), []);
+  const list = (copyable: boolean) => (
+    <ul className={styles.list}>
+      {people.map(({ displayName, userPrincipalName, password }) => (
+        <li key={userPrincipalName} className={styles.item}>
+          <span className={styles.who}>
+            <Text weight="semibold">
+              <bdi>{displayName}</bdi>
+            </Text>
+            <Text>{userPrincipalName}</Text>
+          </span>
+          <span className={styles.secret}>
+            <Text font="monospace">{password}</Text>
+            {copyable ? <CopyButton text={password} /> : null}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
   return (
-    <div className={styles.root} data-print="">
-      <ul className={styles.list}>
-        {people.map(({ displayName, userPrincipalName, password }) => (
-          <li key={userPrincipalName} className={styles.item}>
-            <span className={styles.who}>
-              <Text weight="semibold">
-                <bdi>{displayName}</bdi>
-              </Text>
-              <Text>{userPrincipalName}</Text>
-            </span>
-            <span className={styles.secret}>
-              <Text font="monospace">{password}</Text>
-              <span data-no-print="">
-                <CopyButton text={password} />
-              </span>
-            </span>
-          </li>
-        ))}
-      </ul>
-      <div data-no-print="">
-        <Button icon={<PrintRegular />} onClick={() => print()}>
+    <div className={styles.root}>
+      {list(true)}
+      <div>
+        <Button icon={<PrintRegular />} onClick={() => setPrinting(true)}>
           {t('userForm.print')}
         </Button>
       </div>
+      {/* A box shows only a part of a long list. */}
+      {printing ? (
+        <PrintSheet title={t('userForm.passwords')} onPrinted={printed}>
+          {list(false)}
+        </PrintSheet>
+      ) : null}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { makeStyles, Text, tokens } from '@fluentui/react-components';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import type { DeletionPreview } from '../../client/user-accounts.ts';
 import { RuleLink } from '../change/rule-link.tsx';
-import { dayText } from '../formats.ts';
+import { dayText, numberText } from '../formats.ts';
 import { sessionQuery } from '../queries.ts';
 import { useTexts } from '../texts.ts';
 import { Names } from './names.tsx';
@@ -50,7 +50,15 @@ export function DeletionForesight({ preview: { value, refused } }: { readonly pr
             <Names names={people.map(({ displayName }) => displayName)} most={NAMED} />
           </Text>
           <Text className={styles.quiet}>
-            {licenses.length > 0 ? licenses.map(({ name }) => name).join(', ') : t('userForm.noLicenses')}
+            {licenses.length > 0
+              ? t('userForm.freed', {
+                  names: licenses
+                    .map(({ name, people: holders }) =>
+                      holders === 1 ? name : `${name} (${numberText(holders, language)})`,
+                    )
+                    .join(', '),
+                })
+              : t('userForm.noLicenses')}
           </Text>
           <ol className={styles.list}>
             {consequences

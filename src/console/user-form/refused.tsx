@@ -18,9 +18,7 @@ export function Refused({
       {t('userForm.refused', { count: people.length })}
       <ul className={useStyles().list}>
         {people.map(({ id, displayName, message }) => (
-          <li key={id}>
-            <bdi>{displayName}</bdi>: {message}
-          </li>
+          <li key={id}>{t('userForm.ofPerson', { name: displayName, text: message })}</li>
         ))}
       </ul>
     </Notice>

@@ -1,6 +1,7 @@
 // biome-ignore lint/suspicious/noDeprecatedImports: only its older forms are.
 import { useBlocker } from '@tanstack/react-router';
 import { ConfirmDialog } from '../account/confirm-dialog.tsx';
+import { useReturningFocus } from '../person/returning-focus.ts';
 import { useTexts } from '../texts.ts';
 
 /** Asks before a form with changes that are not saved is left, by whatever way. */
@@ -13,7 +14,6 @@ export function UnsavedGuard({
   /** Whether an address is one without the form. */
   readonly leaves: (search: Readonly<Record<string, unknown>>) => boolean;
 }) {
-  const { t } = useTexts();
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) =>
       unsaved() &&
@@ -22,7 +22,12 @@ export function UnsavedGuard({
     enableBeforeUnload: unsaved,
     withResolver: true,
   });
-  if (blocker.status !== 'blocked') return null;
+  return blocker.status === 'blocked' ? <LeaveQuestion onLeave={blocker.proceed} onStay={blocker.reset} /> : null;
+}
+
+function LeaveQuestion({ onLeave, onStay }: { readonly onLeave: () => void; readonly onStay: () => void }) {
+  const { t } = useTexts();
+  useReturningFocus();
   return (
     <ConfirmDialog
       title={t('userForm.leaveTitle')}
@@ -30,8 +35,8 @@ export function UnsavedGuard({
       confirmLabel={t('userForm.discard')}
       error={null}
       busy={false}
-      onConfirm={blocker.proceed}
-      onCancel={blocker.reset}
+      onConfirm={onLeave}
+      onCancel={onStay}
     />
   );
 }

@@ -17,14 +17,14 @@ const PAGE_SIZE = 100;
 export async function listDeletedItems(call: GraphCall): Promise<GraphReply> {
   const { context, query, consistencyEventual, baseUrl, path } = call;
   const { db, tenant } = context;
-  const { options, eventual, selection, condition } = readUserQuery(query, consistencyEventual);
+  const { options, eventual, selection, condition, holdersOf } = readUserQuery(query, consistencyEventual);
   const question = questionOf(query, [eventual, path.toLowerCase(), tenant.tenantId]);
   const after = startOf(options, question);
   const { properties } = selection;
-  const page = { condition, holdersOf: undefined, orderBy: options.orderBy, properties, top: options.top ?? PAGE_SIZE };
+  const page = { condition, holdersOf, orderBy: options.orderBy, properties, top: options.top ?? PAGE_SIZE };
   const [found, count, catalog] = await Promise.all([
     readUserPage(db, tenant.tenantId, { ...page, after, deleted: true }),
-    options.count && !after ? countDeletedWhere(db, tenant.tenantId, condition) : undefined,
+    options.count && !after ? countDeletedWhere(db, tenant.tenantId, condition, holdersOf) : undefined,
     readCurrentCatalog(db),
   ]);
   const { rows, next } = found ?? expired();
@@ -37,6 +37,17 @@ export async function listDeletedItems(call: GraphCall): Promise<GraphReply> {
       value: rows.map((row) => userResource(row, properties, catalog)),
     },
   };
+}
+
+/** GET /directory/deletedItems/microsoft.graph.user/$count: digits as plain text, with ConsistencyLevel only. */
+export async function countDeletedItems({ context, query, consistencyEventual }: GraphCall): Promise<GraphReply> {
+  const asked = new URLSearchParams(query);
+  asked.set('$count', 'true');
+  const { options, condition, holdersOf } = readUserQuery(asked.toString(), true);
+  if (!consistencyEventual && !options.consistencyEventual)
+    throw new Refused(badRequest('$count is not currently supported.'));
+  const count = await countDeletedWhere(context.db, context.tenant.tenantId, condition, holdersOf);
+  return { status: 200, body: String(count) };
 }
 
 /** GET /directory/deletedItems/{id}. */

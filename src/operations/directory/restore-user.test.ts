@@ -69,6 +69,33 @@ test('whatever somebody had, deleted and restored they have it again, with the s
   );
 });
 
+test('after any deletions and restores, also at once, the seats taken are those of the people who hold them', async () => {
+  const { tenantId } = there.tenant;
+  const people: string[] = [];
+  for (const name of ['North', 'East', 'South', 'West']) people.push(await there.user(name));
+  await changed(there, give(SKU.powerBi), people);
+  const step = fc.record({ at: fc.nat({ max: 3 }), kind: fc.constantFrom('delete', 'restore') });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 6 }), async (steps) => {
+      await Promise.all(
+        steps.map(({ at, kind }) =>
+          kind === 'delete'
+            ? deleteUser(there.context, people[at] ?? '')
+            : restoreUser(there.context, people[at] ?? '', {}),
+        ),
+      );
+      const [row] = await there.db.query<{ consumed: number; held: number; living: number }>(sql`
+        select (select consumed from subscribed_sku where tenant_id = ${tenantId} and sku_id = ${SKU.powerBi}) as consumed,
+          (select count(*)::int from holding where tenant_id = ${tenantId} and sku_id = ${SKU.powerBi}) as held,
+          (select count(*)::int from users where tenant_id = ${tenantId} and id = any(${people}::uuid[]) and deleted_at is null) as living`);
+      expect(row?.consumed).toBe(row?.held);
+      expect(row?.held).toBe(row?.living);
+    }),
+    { numRuns: 15 },
+  );
+  for (const each of people) await deleteUser(there.context, each);
+});
+
 test('licenses come back where no seat is left, and it is said by how many there are too many (R-US-7, X-14)', async () => {
   const people = [];
   for (const name of ['First', 'Second', 'Third']) people.push(await there.user(name));

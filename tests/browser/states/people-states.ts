@@ -106,7 +106,7 @@ export const PEOPLE_STATES: readonly State[] = [
       await selectAll(page, texts);
       await page.getByRole('button', { name: texts.deleted.restore }).click();
     },
-    ready: (texts) => texts.deleted.restoreText,
+    ready: (texts) => texts.deleted.restoreText_other,
   },
   {
     name: 'restore-user-typed',
