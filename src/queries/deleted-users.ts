@@ -1,7 +1,8 @@
 import { addDays } from '../base/time.ts';
 import type { Tenant } from '../domain/directory/tenant.ts';
 import type { Database } from '../store/database.ts';
-import { countDeletedUsers, type DeletedPlace, type DeletedUser, readDeletedUsers } from '../store/deleted-users.ts';
+import { type DeletedPlace, type DeletedUser, readDeletedUsers } from '../store/deleted-users.ts';
+import { countUsersWhere } from './list-users.ts';
 
 /** A deleted person with the moment until which they can be restored. */
 export interface RestorableUser extends DeletedUser {
@@ -23,5 +24,5 @@ export async function listDeletedUsers(
 
 /** How many deleted people can still be restored. */
 export function countDeleted(db: Database, tenant: Tenant): Promise<number> {
-  return countDeletedUsers(db, tenant.tenantId);
+  return countUsersWhere(db, tenant.tenantId, undefined, undefined, 'deleted');
 }

@@ -17,6 +17,14 @@ export interface UserPath {
   readonly updatedAt: string;
 }
 
+/** The people there are, or those who were deleted and can still be restored. */
+export type WhichUsers = 'living' | 'deleted';
+
+const ARE: Readonly<Record<WhichUsers, Sql>> = {
+  living: rawSql('u.deleted_at is null'),
+  deleted: rawSql('u.deleted_at is not null'),
+};
+
 /** Where a page begins: after the row with these values of the order's columns. */
 export type PageKey = readonly string[];
 
@@ -42,9 +50,8 @@ export async function readUserPage(
     readonly properties: readonly UserProperty[];
     readonly top: number;
     readonly after: PageKey | undefined;
-    /** The deleted people instead of the living ones. */
-    readonly deleted?: true;
   },
+  which: WhichUsers = 'living',
 ): Promise<UserPage | undefined> {
   const byHolding =
     page.holdersOf !== undefined && page.orderBy.every(({ property }) => property.toLowerCase() === 'displayname');
@@ -53,7 +60,7 @@ export async function readUserPage(
   if (page.after && !after) return undefined;
   const conditions = [
     sql`u.tenant_id = ${tenantId}`,
-    rawSql(page.deleted ? 'u.deleted_at is not null' : 'u.deleted_at is null'),
+    ARE[which],
     ...(byHolding ? [sql`h.tenant_id = ${tenantId} and h.sku_id = ${page.holdersOf}`] : []),
     ...(page.holdersOf !== undefined && !byHolding ? [holderCondition(page.holdersOf)] : []),
     ...(page.condition ? [page.condition] : []),
@@ -63,35 +70,22 @@ export async function readUserPage(
     ? rawSql('holding h join users u on u.tenant_id = h.tenant_id and u.id = h.user_id')
     : rawSql('users u');
   const rows = await db.query<UserRow & { key: PageKey }>(sql`
-    select ${order.key} as key, ${columnsOf(page.properties, page.deleted)}
+    select ${order.key} as key, ${columnsOf(page.properties, which)}
     from ${from} where ${joinSql(conditions, ' and ')} order by ${order.orderBy} limit ${page.top + 1}`);
   const shown = rows.slice(0, page.top);
   return { rows: shown, next: rows.length > page.top ? shown.at(-1)?.key : undefined };
 }
 
-/** How many deleted users meet a condition. Nobody of them holds a product any more. */
-export async function countDeletedWhere(
-  db: Database,
-  tenantId: string,
-  condition: Sql | undefined,
-  holdersOf: string | undefined,
-): Promise<number> {
-  if (holdersOf !== undefined) return 0;
-  const [row] = await db.query<{ count: number }>(sql`
-    select count(*)::int as count from users u
-    where u.tenant_id = ${tenantId} and u.deleted_at is not null and ${condition ?? rawSql('true')}`);
-  return row?.count ?? 0;
-}
-
-/** How many living users meet a condition. */
+/** How many users meet a condition. */
 export async function countUsersWhere(
   db: Database,
   tenantId: string,
   condition: Sql | undefined,
   holdersOf: string | undefined,
+  which: WhichUsers = 'living',
 ): Promise<number> {
   // The seat counter says it already, and a count of all holders would read every one of them.
-  if (holdersOf !== undefined && condition === undefined) {
+  if (which === 'living' && holdersOf !== undefined && condition === undefined) {
     const [sku] = await db.query<{ consumed: number }>(sql`
       select consumed from subscribed_sku where tenant_id = ${tenantId} and sku_id = ${holdersOf}`);
     return sku?.consumed ?? 0;
@@ -99,19 +93,20 @@ export async function countUsersWhere(
   const holds = holdersOf === undefined ? rawSql('true') : holderCondition(holdersOf);
   const [row] = await db.query<{ count: number }>(sql`
     select count(*)::int as count from users u
-    where u.tenant_id = ${tenantId} and u.deleted_at is null and ${holds} and ${condition ?? rawSql('true')}`);
+    where u.tenant_id = ${tenantId} and ${ARE[which]} and ${holds} and ${condition ?? rawSql('true')}`);
   return row?.count ?? 0;
 }
 
-/** One living user with the given properties. */
+/** One user with the given properties. */
 export async function readUser(
   db: Database,
   tenantId: string,
   userId: string,
   properties: readonly UserProperty[],
+  which: WhichUsers = 'living',
 ): Promise<UserRow | undefined> {
   const [row] = await db.query<UserRow>(sql`
-    select ${columnsOf(properties)} from users u where u.tenant_id = ${tenantId} and u.id = ${userId} and u.deleted_at is null`);
+    select ${columnsOf(properties, which)} from users u where u.tenant_id = ${tenantId} and u.id = ${userId} and ${ARE[which]}`);
   return row;
 }
 
@@ -120,24 +115,11 @@ export function holderCondition(skuId: string): Sql {
   return sql`exists (select from holding h where h.tenant_id = u.tenant_id and h.user_id = u.id and h.sku_id = ${skuId})`;
 }
 
-/** One deleted user with the given properties. */
-export async function readDeletedUser(
-  db: Database,
-  tenantId: string,
-  userId: string,
-  properties: readonly UserProperty[],
-): Promise<UserRow | undefined> {
-  const [row] = await db.query<UserRow>(sql`
-    select ${columnsOf(properties, true)} from users u
-    where u.tenant_id = ${tenantId} and u.id = ${userId} and u.deleted_at is not null`);
-  return row;
-}
-
-function columnsOf(properties: readonly UserProperty[], deleted?: true): Sql {
+function columnsOf(properties: readonly UserProperty[], which: WhichUsers): Sql {
   const columns = properties.flatMap(({ name, column }) => {
     if (column === undefined) return [];
     // A deleted person's name begins with their id, so that others can have it.
-    const prefix = deleted && name === 'userPrincipalName' ? "replace(u.id::text, '-', '') || " : '';
+    const prefix = which === 'deleted' && name === 'userPrincipalName' ? "replace(u.id::text, '-', '') || " : '';
     return [rawSql(`${prefix}u.${column} as "${name}"`)];
   });
   const paths = rawSql(`(

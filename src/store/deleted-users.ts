@@ -57,13 +57,6 @@ export async function readDeletedUsers(
     order by date_trunc('milliseconds', deleted_at) desc, id desc limit ${top}`);
 }
 
-/** How many deleted people can still be restored. */
-export async function countDeletedUsers(db: Database, tenantId: string): Promise<number> {
-  const [row] = await db.query<{ count: number }>(sql`
-    select count(*)::int as count from users where tenant_id = ${tenantId} and deleted_at is not null`);
-  return row?.count ?? 0;
-}
-
 /** A deleted person, locked until the transaction ends. */
 export async function lockDeletedUser(
   tx: Database,

@@ -5,8 +5,8 @@ import type { Context } from '../../operations/context.ts';
 import { readRoleAssignments } from '../../queries/roles.ts';
 import { badRequest, type GraphReply, notFound, Refused } from '../errors.ts';
 import type { GraphCall } from '../handler.ts';
+import { pageOf, readListOptions } from '../list-options.ts';
 import { matches } from '../roleManagement/list-filter.ts';
-import { pageOf, readListOptions } from '../roleManagement/list-options.ts';
 import { selectFrom } from '../select.ts';
 import { principalResources, type RoleAssignment } from './principal-resource.ts';
 

@@ -1,10 +1,11 @@
 import { joinSql, type Sql } from '../../base/sql.ts';
 import { checkUserQuery, type UserQueryProblem } from '../../odata/advanced.ts';
 import type { FilterError } from '../../odata/filter.ts';
-import { parseQueryOptions, type QueryOptions, type QueryOptionsError } from '../../odata/query-options.ts';
+import { parseQueryOptions, type QueryOptions } from '../../odata/query-options.ts';
 import { findUserProperty, USER_PROPERTIES, type UserProperty } from '../../odata/user-properties.ts';
 import { holdersFilter, userFilterSql, userSearchSql } from '../../queries/user-filter.ts';
-import { badRequest, type GraphError, Refused } from '../errors.ts';
+import { type GraphError, Refused } from '../errors.ts';
+import { optionError } from '../list-options.ts';
 import { unknownProperty } from '../select.ts';
 
 /** What a request for users shows, in the order of the wire. */
@@ -116,21 +117,6 @@ function invalidFilter(detail: string): GraphError {
 
 function unsupported(message: string): GraphError {
   return { status: 400, code: 'Request_UnsupportedQuery', message };
-}
-
-function optionError(error: QueryOptionsError): GraphError {
-  switch (error.problem) {
-    case 'invalidPageSize':
-      return unsupported(`Invalid page size specified: '${error.given}'. Must be between 1 and 999 inclusive.`);
-    case 'invalidFilter':
-      return invalidFilter(error.detail);
-    case 'invalidSearch':
-      return { status: 400, code: 'BadRequest', message: error.detail };
-    case 'invalidOrderBy':
-      return { status: 400, code: 'BadRequest', message: `Invalid $orderby clause: '${error.given}'` };
-    case 'unsupportedOption':
-      return badRequest(`The query parameter '${error.option}' is not supported.`);
-  }
 }
 
 function queryError(problem: UserQueryProblem): GraphError {

@@ -9,9 +9,9 @@ import { principalResources, type RoleAssignment } from '../../directoryRoles/pr
 import { badRequest, type GraphError, type GraphReply, notFound, Refused } from '../../errors.ts';
 import { compoundId } from '../../guid.ts';
 import type { GraphCall } from '../../handler.ts';
+import { pageOf, readListOptions } from '../../list-options.ts';
 import { selectFrom, unknownProperty } from '../../select.ts';
 import { matches } from '../list-filter.ts';
-import { pageOf, readListOptions } from '../list-options.ts';
 import { ROLE_DEFINITION_PROPERTIES, roleDefinitionOf, roleOfTemplate } from './roleDefinitions.ts';
 
 /** GET /roleManagement/directory/roleAssignments: who holds which role, in one page unless $top asks for less. */

@@ -2,9 +2,9 @@ import { ACCESS, type Action } from '../../../domain/access/actions.ts';
 import { findRole, ROLES, type RoleName } from '../../../domain/access/roles.ts';
 import { type GraphReply, notFound, Refused } from '../../errors.ts';
 import type { GraphCall } from '../../handler.ts';
+import { readListOptions } from '../../list-options.ts';
 import { selectFrom } from '../../select.ts';
 import { matches } from '../list-filter.ts';
-import { readListOptions } from '../list-options.ts';
 
 /** GET /roleManagement/directory/roleDefinitions: every role, in one page. */
 export async function listRoleDefinitions({ query, baseUrl }: GraphCall): Promise<GraphReply> {

@@ -1,7 +1,7 @@
-import { parseQueryOptions, type QueryOptions, type QueryOptionsError } from '../../odata/query-options.ts';
-import { decodeSkipToken, encodeSkipToken } from '../../odata/skip-token.ts';
-import { badRequest, type GraphError, Refused } from '../errors.ts';
-import type { GraphCall } from '../handler.ts';
+import { parseQueryOptions, type QueryOptions, type QueryOptionsError } from '../odata/query-options.ts';
+import { decodeSkipToken, encodeSkipToken } from '../odata/skip-token.ts';
+import { badRequest, type GraphError, Refused } from './errors.ts';
+import type { GraphCall } from './handler.ts';
 
 /** The options of a query; ends the request where one can't be answered, or is not among those that the list takes. */
 export function readListOptions(query: string, taken: readonly ('filter' | 'expand')[]): QueryOptions {
@@ -88,7 +88,8 @@ function compareKeys(left: readonly string[], right: readonly string[]): number 
   return 0;
 }
 
-function optionError(error: QueryOptionsError): GraphError {
+/** Graph's error for an option that can't be answered. */
+export function optionError(error: QueryOptionsError): GraphError {
   switch (error.problem) {
     case 'invalidPageSize': {
       const message = `Invalid page size specified: '${error.given}'. Must be between 1 and 999 inclusive.`;
