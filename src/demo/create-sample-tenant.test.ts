@@ -31,7 +31,7 @@ interface StoredPerson {
 async function readPeople(db: DatabasePool, tenantId: string): Promise<StoredPerson[]> {
   return db.query<StoredPerson>(sql`
     select u.id, u.display_name as name, u.user_principal_name as upn, u.deleted_at is not null as deleted,
-      u.usage_location as "usageLocation", u.litigation_hold_at is not null as "onHold", u.manager_id as "managerId",
+      u.usage_location as "usageLocation", u.on_hold as "onHold", u.manager_id as "managerId",
       coalesce(a.paths, '[]') as paths, coalesce(h.held, '{}') as held
     from users u
     left join (

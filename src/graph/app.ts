@@ -1,13 +1,17 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ZodError } from 'zod';
 import { ACCESS, isAllowed, type Principal } from '../domain/access/actions.ts';
 import type { TokenFault } from '../identity/access-tokens.ts';
 import type { Context } from '../operations/context.ts';
-import { readJson } from './body.ts';
+import { readJson, readText, streamOf } from './body.ts';
 import { errorEnvelope, type GraphError, type GraphReply, INSUFFICIENT_PRIVILEGES, Refused } from './errors.ts';
 import type { GraphRoute } from './handler.ts';
 import { firstUnknownSegment, graphSegments, matchPath } from './path.ts';
 import { ROUTES } from './routes.ts';
+
+/** Bytes of a body that is read at once. */
+const TEXT_LIMIT = 4 * 1024 * 1024;
 
 /** What the Graph API needs from the server around it. */
 export interface GraphHost {
@@ -20,8 +24,9 @@ export interface GraphHost {
 /** Serves Graph under /v1.0, and the same under /beta, where many scripts look for licensing. */
 export async function graphApi(app: FastifyInstance, host: GraphHost): Promise<void> {
   app.removeAllContentTypeParsers();
-  // Clients send JSON types with parameters, JSON types with empty bodies, and no type at all.
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  // Clients send JSON types with parameters, JSON types with empty bodies, and no type at all; and files of any type,
+  // JSON too. So the route says how a body is read.
+  app.addContentTypeParser('*', (_request, body, done) => done(null, body));
   app.setErrorHandler((error, request, reply) => send(request, reply, errorReply(error, request)));
   for (const version of ['v1.0', 'beta']) {
     const answer = async (request: FastifyRequest, reply: FastifyReply) =>
@@ -31,7 +36,11 @@ export async function graphApi(app: FastifyInstance, host: GraphHost): Promise<v
   }
 }
 
-function send(request: FastifyRequest, reply: FastifyReply, { status, body, headers }: GraphReply): FastifyReply {
+function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { status, body, bytes, headers }: GraphReply,
+): FastifyReply {
   reply.code(status).headers({
     'request-id': request.id,
     'client-request-id': clientRequestId(request),
@@ -42,6 +51,7 @@ function send(request: FastifyRequest, reply: FastifyReply, { status, body, head
       '{"ServerInfo":{"DataCenter":"Seatwise","Slice":"E","Ring":"1","ScaleUnit":"001","RoleInstance":"SW01"}}',
     ...headers,
   });
+  if (bytes) return reply.type(bytes.type).send(Readable.from(bytes.stream));
   if (body === undefined) return reply.send();
   if (typeof body === 'string') return reply.type('text/plain').send(body);
   const plain = /odata\.metadata=none/i.test(header(request, 'accept') ?? '');
@@ -101,7 +111,10 @@ async function handle(request: FastifyRequest, version: string, host: GraphHost)
     context,
     keys: match.keys,
     query,
-    body: readJson(request.body),
+    ...(match.route.takes === 'bytes'
+      ? { body: undefined, bytes: streamOf(request.body) }
+      : { body: readJson(await readText(request.body, TEXT_LIMIT)) }),
+    headers: request.headers,
     consistencyEventual: (header(request, 'consistencylevel') ?? '').toLowerCase() === 'eventual',
     baseUrl: `${host.originOf(request)}/${version}`,
     path,

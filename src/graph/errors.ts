@@ -5,6 +5,8 @@ import type { Refusal } from '../domain/refusals.ts';
 export interface GraphReply {
   readonly status: number;
   readonly body?: unknown;
+  /** Instead of a body: bytes of any type. */
+  readonly bytes?: { readonly type: string; readonly stream: AsyncIterable<Uint8Array> };
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -10,6 +10,9 @@ export interface GraphCall {
   /** The query string as it came, without the question mark. */
   readonly query: string;
   readonly body: unknown;
+  /** The body of a route that takes bytes, as it arrives. */
+  readonly bytes?: AsyncIterable<Uint8Array>;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** `ConsistencyLevel: eventual` was sent. */
   readonly consistencyEventual: boolean;
   /** The address of this version of the API as the client calls it, such as http://127.0.0.1:4365/v1.0 */
@@ -19,11 +22,13 @@ export interface GraphCall {
 }
 
 export interface GraphRoute {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   /** The right that it takes; of several, one is enough, and the operation looks closer. */
   readonly action: Action | readonly Action[];
   /** People may do it to themselves without any role, through an app that was given this permission or one of the right. */
   readonly own?: string;
+  /** Its body is bytes of any type, and not JSON. */
+  readonly takes?: 'bytes';
   readonly handle: (call: GraphCall) => Promise<GraphReply>;
 }

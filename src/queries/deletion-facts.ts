@@ -27,7 +27,7 @@ export async function readDeletionFacts(
 ): Promise<DeletionFacts[]> {
   return db.query<DeletionFacts>(sql`
     with person as (
-      select u.id, u.sort_key, u.litigation_hold_at is not null as held,
+      select u.id, u.sort_key, u.on_hold as held,
         jsonb_build_object('id', u.id, 'displayName', u.display_name, 'department', u.department,
           'usageLocation', u.usage_location, 'onPremisesSyncEnabled', coalesce(u.on_premises_sync_enabled, false),
           'roleIds', array(select distinct r.role_template_id from role_assignment r

@@ -26,7 +26,7 @@ export interface KeptPath {
 
 const COLUMNS =
   rawSql(`id, display_name as "displayName", user_principal_name as "userPrincipalName", deleted_at as "deletedAt",
-  department, usage_location as "usageLocation", litigation_hold_at is not null as "onHold", coalesce(on_premises_sync_enabled, false) as "onPremisesSyncEnabled",
+  department, usage_location as "usageLocation", on_hold as "onHold", coalesce(on_premises_sync_enabled, false) as "onPremisesSyncEnabled",
   coalesce(licenses_at_deletion, '[]') as licenses`);
 
 /** Where a page of deleted people begins: after this one. */

@@ -26,7 +26,7 @@ const PATH_HASH = (seed: 0 | 1) =>
   `coalesce(bit_xor(uuid_hash_extended(a.sku_id, uuid_hash_extended(a.source,
     hash_array_extended(a.disabled_plans, hashtextextended(a.state, ${seed}))))) filter (where a.sku_id is not null), 0)`;
 const PERSON_HASH = (seed: 0 | 1) =>
-  `hash_record_extended(row(u.usage_location, u.deleted_at is not null, u.litigation_hold_at is not null), ${seed})`;
+  `hash_record_extended(row(u.usage_location, u.deleted_at is not null, u.on_hold), ${seed})`;
 
 /** A hash of a person's facts. How the person stands to whoever asks counts among them where it can make a difference. */
 function factsHash(asker: Asker): Sql {
@@ -190,7 +190,7 @@ export async function readProfiles(
         (array_agg(user_id order by position))[1] as user_id, bit_xor(uuid_hash_extended(user_id, 0)) as members
       from operation_person where tenant_id = ${tenantId} and operation_id = ${operationId} group by change_no, facts_hash)
     select f.change_no as "changeNo", f.facts_hash as "factsHash", f.people, f.members::text,
-      u.usage_location as "usageLocation", u.deleted_at is not null as deleted, u.litigation_hold_at is not null as "onHold",
+      u.usage_location as "usageLocation", u.deleted_at is not null as deleted, u.on_hold as "onHold",
       ${isAsker ?? rawSql('false')} as "isAsker", ${outOfReach ?? rawSql('false')} as "outOfReach",
       (select coalesce(jsonb_agg(jsonb_build_object('skuId', a.sku_id, 'source', a.source,
           'disabledPlans', a.disabled_plans, 'state', a.state) order by a.sku_id, a.source), '[]')

@@ -114,7 +114,7 @@ export async function lockUser(tx: Database, tenantId: string, userId: string): 
   const [row] = await tx.query<LockedUser>(sql`
     select department, usage_location as "usageLocation", display_name as "displayName",
       user_principal_name as "userPrincipalName", account_enabled as "accountEnabled",
-      litigation_hold_at is not null as "onHold", coalesce(on_premises_sync_enabled, false) as "onPremisesSyncEnabled"
+      on_hold as "onHold", coalesce(on_premises_sync_enabled, false) as "onPremisesSyncEnabled"
     from users where tenant_id = ${tenantId} and id = ${userId} and deleted_at is null for update`);
   return row;
 }
