@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { UserRefusal } from '../domain/directory/user-refusals.ts';
-import { effectivePlans, heldSkus, workloadsOf } from '../domain/licensing/profile.ts';
+import { heldSkus } from '../domain/licensing/profile.ts';
 import { type Consequence, consequencesOfDeletion } from '../domain/retention/consequences.ts';
 import { consequenceText, skuName, type TextContext } from '../messages/license-texts.ts';
 import { deleteUser, refuseDeletion } from '../operations/directory/delete-user.ts';
@@ -35,11 +35,9 @@ export function deletionRoutes(app: ApiInstance, enter: Enter): void {
       );
       const spared = new Set(refused.map(({ id }) => id));
       const fates = new Map<string, Fate>();
-      for (const { people, paths, onHold } of facts) {
+      for (const { people, paths, had } of facts) {
         const deletable = people.filter(({ id }) => !spared.has(id)).map(nameOf);
         if (deletable.length === 0) continue;
-        const workloads = workloadsOf(effectivePlans(paths, words.catalog), words.catalog);
-        const had = { mailbox: workloads.has('exchange'), drive: workloads.has('oneDrive'), onHold };
         const key = JSON.stringify(had);
         const fate = fates.get(key) ?? { had, people: [], freed: new Map<string, number>() };
         fate.people.push(...deletable);

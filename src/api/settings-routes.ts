@@ -23,6 +23,7 @@ const settings = z
     administratorsNeedSecondFactor: z.boolean(),
     approvalAbove: z.number().int().min(0).max(1_000_000).nullable(),
     purgeNeedsApproval: z.boolean(),
+    purgeNeedsConfirmation: z.boolean(),
     auditRetentionDays: z.number().int().min(30).max(36_500).nullable(),
     signInAs: z.boolean(),
   })
@@ -51,7 +52,17 @@ const tenantChange = z
         oneDriveArchiveDay: days,
         officeOfflineDays: days,
         userSoftDeleteDays: days,
+        mailboxSoftDeletedDays: days,
+        delayHoldDays: days,
+        inactiveReleaseDays: days,
+        sharedMailboxQuotaGB: days,
         oneDriveRetentionDays: days,
+        oneDriveReminderDaysBefore: days,
+        oneDriveBinDays: days,
+        oneDriveArchiveBilling: z.boolean(),
+        oneDriveArchiveDeleteEnabled: z.boolean(),
+        oneDriveArchiveDeleteDays: days,
+        oneDriveReactivatedDays: days,
       })
       .partial(),
   })

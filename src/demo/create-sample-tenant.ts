@@ -9,6 +9,7 @@ import { readCatalog, writeCatalog } from '../store/catalog.ts';
 import type { Database } from '../store/database.ts';
 import { readOwnedSkus, refreshSeats } from '../store/seats.ts';
 import { insertTenant } from '../store/tenants.ts';
+import { openForLicensed } from '../workloads/licensed-people.ts';
 import { idOf } from './random.ts';
 import { purchaser } from './roster.ts';
 import { type SampleCompany, type SampleOptions, STREAM, sampleCompany } from './sample-company.ts';
@@ -49,6 +50,7 @@ export async function createSampleTenant(
     await insertGroups(tx, company);
     const used = await insertPeople(tx, company, options.onProgress ?? (() => {}));
     await insertProducts(tx, company, used);
+    await openForLicensed(tx, company.tenantId, new Date(company.now));
     await auditChange(
       tx,
       company.tenantId,
@@ -100,7 +102,16 @@ async function insertGroups(tx: Database, company: SampleCompany): Promise<void>
   );
 }
 
-const PERSON_TABLES = ['users', 'assignment', 'holding', 'group_member', 'role_assignment', 'deadline'] as const;
+const PERSON_TABLES = [
+  'users',
+  'assignment',
+  'holding',
+  'group_member',
+  'role_assignment',
+  'deadline',
+  'mailbox',
+  'drive',
+] as const;
 
 /** Writes all people and gives the seats they use, by product. The next batch is drawn while the last is written. */
 async function insertPeople(

@@ -26,7 +26,16 @@ export interface SampleCompany {
 }
 
 /** First parts of the keys that streams and ids are drawn from, so that none meets another's. */
-export const STREAM = { tenant: 1, group: 2, subscription: 3, user: 4, person: 5, history: 6 } as const;
+export const STREAM = {
+  tenant: 1,
+  group: 2,
+  subscription: 3,
+  user: 4,
+  person: 5,
+  history: 6,
+  mailbox: 7,
+  drive: 8,
+} as const;
 
 /** Draws up the company. Its ids follow from seed and name alone. */
 export function sampleCompany(options: SampleOptions, catalog: Catalog): SampleCompany {

@@ -21,6 +21,9 @@ export interface SamplePerson {
   readonly group_member: readonly Row[];
   readonly role_assignment: readonly Row[];
   readonly deadline: readonly Row[];
+  /** What deleted people left behind; what licenses give to the living is made for all of them at once. */
+  readonly mailbox: readonly Row[];
+  readonly drive: readonly Row[];
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -84,6 +87,8 @@ function livingPerson(company: SampleCompany, index: number, mailboxOf: MailboxO
       role_template_id: ROLES[role].id,
     })),
     deadline: [],
+    mailbox: [],
+    drive: [],
   };
 }
 
@@ -96,8 +101,20 @@ function deletedPerson(company: SampleCompany, nth: number, mailboxOf: MailboxOf
   const onHold = laid.holdable && nth % DELETED_KITS.length === 2;
   const user = userRow(company, person, onHold ? between(person.createdAt, deletedAt, random) : null);
   const due = deadlinesOf(
-    consequencesOfDeletion({ mailbox: laid.mailbox, drive: laid.drive, onHold }, deletedAt, DEFAULT_SETTINGS),
+    consequencesOfDeletion(
+      { mailbox: laid.mailbox ? 'active' : 'none', drive: laid.drive ? 'licensed' : 'none', onHold },
+      deletedAt,
+      DEFAULT_SETTINGS,
+    ),
+    deletedAt,
+    DEFAULT_SETTINGS,
   );
+  const leftBehind = {
+    user_id: id,
+    display_name: user.display_name,
+    state_since: isoSeconds(deletedAt),
+    created_at: isoSeconds(person.createdAt),
+  };
   return {
     users: [
       {
@@ -117,6 +134,27 @@ function deletedPerson(company: SampleCompany, nth: number, mailboxOf: MailboxOf
       due_at: isoSeconds(dueAt),
       since: isoSeconds(deletedAt),
     })),
+    mailbox: laid.mailbox
+      ? [
+          {
+            ...leftBehind,
+            id: idOf([company.seed, STREAM.mailbox], nth),
+            address: user.mail ?? user.user_principal_name,
+            state: onHold ? 'inactive' : 'softDeleted',
+          },
+        ]
+      : [],
+    drive: laid.drive
+      ? [
+          {
+            ...leftBehind,
+            id: idOf([company.seed, STREAM.drive], nth),
+            state: 'active',
+            unlicensed_since: isoSeconds(deletedAt),
+            orphaned_since: isoSeconds(deletedAt),
+          },
+        ]
+      : [],
   };
 }
 

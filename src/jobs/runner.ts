@@ -3,6 +3,7 @@ import type { Clock } from '../base/time.ts';
 import type { Database } from '../store/database.ts';
 import { forwardAudit, type Tell } from './audit-forwarding.ts';
 import { endOldAudit } from './audit-retention.ts';
+import { sweepTenants } from './sweeper.ts';
 
 export interface JobsHost {
   readonly db: Database;
@@ -25,6 +26,11 @@ export function jobsOf({ db, secrets, tell, clock }: JobsHost): Job[] {
       name: 'send the audit log on',
       everyMs: 1_000,
       run: (onFailure, signal) => forwardAudit({ db, secrets, tell, onFailure, signal }, clock.now()),
+    },
+    {
+      name: 'work off what is due',
+      everyMs: 10_000,
+      run: (onFailure, signal) => sweepTenants({ db, onFailure, signal }, clock.now()),
     },
     {
       name: 'end old audit entries',

@@ -1,6 +1,6 @@
 import { ROLES, type RoleName } from '../domain/access/roles.ts';
 import { auditEn } from './audit-en.ts';
-import { listOf, planName, skuName, type TextContext } from './license-texts.ts';
+import { dateText, listOf, planName, skuName, type TextContext } from './license-texts.ts';
 import { rightsEn } from './rights-en.ts';
 import { rightsFr } from './rights-fr.ts';
 import type { TextKeys } from './text-keys.ts';
@@ -290,4 +290,18 @@ function textsIn(value: unknown): string[] {
 
 function textIn(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/** Where a sandbox's clock was moved. */
+export function tellClock({ before, after }: Seen, context: TextContext): Telling {
+  const moment = (value: unknown) => {
+    const parsed = Date.parse(String((value as { now?: unknown } | null)?.now ?? ''));
+    return Number.isNaN(parsed) ? '' : dateText(parsed, context);
+  };
+  return { told: 'moveClock', values: { was: moment(before), is: moment(after) } };
+}
+
+/** How much was announced to end for good, or agreed to. */
+export function tellPurges(told: 'announcePurge' | 'confirmPurge', { after }: Seen): Telling {
+  return { told, values: { count: Number((after as { count?: unknown } | null)?.count ?? 0) } };
 }

@@ -107,7 +107,7 @@ export const cliEn = {
     oneDriveReadOnly: 'OneDrive: read-only from {{on}} unless a license comes back before.',
     oneDriveArchive: 'OneDrive: archived on {{on}}; a license opens it again.',
     userPurge: 'Account: can be restored until {{on}}, then it is gone.',
-    oneDrivePurge: 'OneDrive: moved to the recycle bin on {{on}}.',
+    oneDriveBin: 'OneDrive: moved to the recycle bin on {{on}}.',
   },
   column: {
     id: 'No.',

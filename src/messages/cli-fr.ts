@@ -112,7 +112,7 @@ export const cliFr: typeof cliEn = {
     oneDriveReadOnly: 'OneDrive : en lecture seule à partir du {{on}}, sauf si une licence revient avant.',
     oneDriveArchive: 'OneDrive : archivé le {{on}} ; une licence le rouvre.',
     userPurge: 'Compte : peut être restauré jusqu’au {{on}}, puis il disparaît.',
-    oneDrivePurge: 'OneDrive : mis à la corbeille le {{on}}.',
+    oneDriveBin: 'OneDrive : mis à la corbeille le {{on}}.',
   },
   column: {
     id: 'N°',

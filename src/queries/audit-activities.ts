@@ -10,6 +10,7 @@ const UNITS = 'AdministrativeUnit';
 const APPS = 'ApplicationManagement';
 const DIRECTORY = 'DirectoryManagement';
 const SIGN_IN = 'Authentication';
+const DATA = 'DataRetention';
 
 /** The activities of the log by the names under which it keeps them. */
 export const AUDIT_ACTIVITIES: Readonly<Record<string, AuditActivity>> = {
@@ -52,6 +53,16 @@ export const AUDIT_ACTIVITIES: Readonly<Record<string, AuditActivity>> = {
   'Add audit destination': { category: DIRECTORY, operationType: 'Add' },
   'Remove audit destination': { category: DIRECTORY, operationType: 'Delete' },
   'Remove audit entries': { category: DIRECTORY, operationType: 'Delete' },
+  'Close mailbox': { category: DATA, operationType: 'Update' },
+  'Purge mailbox': { category: DATA, operationType: 'Delete' },
+  'Set OneDrive read-only': { category: DATA, operationType: 'Update' },
+  'Archive OneDrive': { category: DATA, operationType: 'Update' },
+  'Move OneDrive to recycle bin': { category: DATA, operationType: 'Update' },
+  'Delete OneDrive': { category: DATA, operationType: 'Delete' },
+  'Remind of OneDrive': { category: DATA, operationType: 'Update' },
+  'Move clock': { category: DIRECTORY, operationType: 'Update' },
+  'Announce purge': { category: DATA, operationType: 'Update' },
+  'Confirm purge': { category: DATA, operationType: 'Update' },
 };
 
 /** What Graph says of an activity, whatever it is. */

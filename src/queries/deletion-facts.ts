@@ -1,10 +1,11 @@
 import { sql } from '../base/sql.ts';
 import type { AssignmentPath } from '../domain/licensing/profile.ts';
+import type { DeletionFacts } from '../domain/retention/consequences.ts';
 import type { Database } from '../store/database.ts';
 
-/** People with the same licenses, as far as their deletion is concerned. */
-export interface DeletionFacts {
-  readonly onHold: boolean;
+/** People with the same licenses and the same data, as far as their deletion is concerned. */
+export interface SameDeletion {
+  readonly had: DeletionFacts;
   readonly paths: readonly AssignmentPath[];
   readonly people: readonly DeletablePerson[];
 }
@@ -24,10 +25,12 @@ export async function readDeletionFacts(
   db: Database,
   tenantId: string,
   userIds: readonly string[],
-): Promise<DeletionFacts[]> {
-  return db.query<DeletionFacts>(sql`
+): Promise<SameDeletion[]> {
+  return db.query<SameDeletion>(sql`
     with person as (
-      select u.id, u.sort_key, u.on_hold as held,
+      select u.id, u.sort_key,
+        jsonb_build_object('onHold', u.on_hold, 'filesOnHold', u.held_otherwise, 'mailbox', coalesce(m.state, 'none'),
+          'drive', case when d.id is null then 'none' when d.unlicensed_since is null then 'licensed' else 'unlicensed' end) as had,
         jsonb_build_object('id', u.id, 'displayName', u.display_name, 'department', u.department,
           'usageLocation', u.usage_location, 'onPremisesSyncEnabled', coalesce(u.on_premises_sync_enabled, false),
           'roleIds', array(select distinct r.role_template_id from role_assignment r
@@ -35,7 +38,10 @@ export async function readDeletionFacts(
         (select coalesce(jsonb_agg(jsonb_build_object('skuId', a.sku_id, 'source', a.source, 'disabledPlans', a.disabled_plans,
           'state', a.state) order by a.sku_id, a.source), '[]')
          from assignment a where a.tenant_id = u.tenant_id and a.user_id = u.id) as paths
-      from users u where u.tenant_id = ${tenantId} and u.deleted_at is null and u.id = any(${userIds}::uuid[]))
-    select held as "onHold", paths, jsonb_agg(person order by sort_key collate "C", id) as people
-    from person group by held, paths order by count(*) desc, min(sort_key) collate "C"`);
+      from users u
+      left join mailbox m on m.tenant_id = u.tenant_id and m.user_id = u.id and m.state <> 'inactive'
+      left join drive d on d.tenant_id = u.tenant_id and d.user_id = u.id
+      where u.tenant_id = ${tenantId} and u.deleted_at is null and u.id = any(${userIds}::uuid[]))
+    select had, paths, jsonb_agg(person order by sort_key collate "C", id) as people
+    from person group by had, paths order by count(*) desc, min(sort_key) collate "C"`);
 }

@@ -122,6 +122,7 @@ async function insert(tenantId: string, people: readonly Person[]): Promise<void
     sort_key: foldName(columns.display_name),
     business_phones: [],
     force_change_password: false,
+    held_otherwise: false,
   }));
   // department_key follows from department, and takes no value.
   const columns = await db.query<{ name: string }>(

@@ -66,6 +66,27 @@ export async function auditChange(
   );
 }
 
+/** Entries of changes that were made at once, in their order. */
+export async function auditChanges(
+  tx: Database,
+  tenantId: string,
+  changes: readonly AuditedChange[],
+  origin: AuditOrigin,
+): Promise<void> {
+  if (changes.length === 0) return;
+  const rows = changes.map((change, place) => ({ before: null, after: null, ...change, place }));
+  await appendEntries(
+    tx,
+    tenantId,
+    origin,
+    sql`
+    select activity, "targetType" as target_type, "targetId" as target_id, "targetName" as target_name,
+      nullif(before, 'null') as before, nullif(after, 'null') as after, "operationId" as operation_id, place
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as w(activity text, "targetType" text, "targetId" uuid, "targetName" text,
+      before jsonb, after jsonb, "operationId" bigint, place bigint)`,
+  );
+}
+
 /**
  * Appends entries to a tenant's chain, in one statement. `entries` gives activity, target_type, target_id, target_name,
  * before, after, operation_id and place (their order). The chain's head stays locked until the transaction ends, so

@@ -33,7 +33,8 @@ export async function writeDeadlines(
       select ${tenantId}, t.user_id, t.kind, t.due_at, ${now}, ${operationId}
       from (${changedPeople(tenantId, operationId, set, 'kind text, due_at timestamptz')}) t
       on conflict (tenant_id, subject_id, kind) do update
-        set due_at = excluded.due_at, since = excluded.since, operation_id = excluded.operation_id`);
+        set due_at = excluded.due_at, since = excluded.since, operation_id = excluded.operation_id,
+          announced_at = null, confirmed_at = null, confirmed_by = null`);
   }
 }
 
@@ -49,5 +50,6 @@ export async function setDeadlines(
     insert into deadline (tenant_id, subject_id, kind, due_at, since)
     select ${tenantId}, ${subjectId}, kind, due_at, ${now}
     from unnest(${deadlines.map(({ kind }) => kind)}::text[], ${deadlines.map(({ dueAt }) => new Date(dueAt))}::timestamptz[]) as t(kind, due_at)
-    on conflict (tenant_id, subject_id, kind) do update set due_at = excluded.due_at, since = excluded.since`);
+    on conflict (tenant_id, subject_id, kind) do update set due_at = excluded.due_at, since = excluded.since,
+      announced_at = null, confirmed_at = null, confirmed_by = null`);
 }

@@ -11,6 +11,8 @@ export interface DeletedUser {
   readonly department: string | null;
   readonly usageLocation: string | null;
   readonly onHold: boolean;
+  /** A hold of a case or a policy, which keeps files too. */
+  readonly filesOnHold: boolean;
   readonly onPremisesSyncEnabled: boolean;
   /** What they had when they were deleted, and have again when they are restored, as far as its group still gives it. */
   readonly licenses: readonly KeptPath[];
@@ -26,7 +28,7 @@ export interface KeptPath {
 
 const COLUMNS =
   rawSql(`id, display_name as "displayName", user_principal_name as "userPrincipalName", deleted_at as "deletedAt",
-  department, usage_location as "usageLocation", on_hold as "onHold", coalesce(on_premises_sync_enabled, false) as "onPremisesSyncEnabled",
+  department, usage_location as "usageLocation", on_hold as "onHold", held_otherwise as "filesOnHold", coalesce(on_premises_sync_enabled, false) as "onPremisesSyncEnabled",
   coalesce(licenses_at_deletion, '[]') as licenses`);
 
 /** Where a page of deleted people begins: after this one. */
@@ -144,7 +146,6 @@ const BELONGINGS = {
   holding: 'user_id',
   group_member: 'user_id',
   role_assignment: 'principal_id',
-  deadline: 'subject_id',
   session: 'user_id',
   sign_in_flow: 'user_id',
   sign_in_guard: 'user_id',
@@ -155,17 +156,34 @@ const BELONGINGS = {
 } as const;
 
 /**
- * Removes a deleted person and everything that was theirs, for good. Plans that name them are noticed as outdated,
- * since they are no longer among their people. What the audit log and operations say about them stays.
+ * Removes deleted people and everything that was theirs alone, for good. Plans that name them are noticed as outdated,
+ * since they are no longer among their people. What the audit log and operations say about them stays, and mail and
+ * files have days of their own. Gives who was removed, by name.
  */
-export async function purgeUser(tx: Database, tenantId: string, userId: string): Promise<void> {
+export async function purgeUsers(
+  tx: Database,
+  tenantId: string,
+  userIds: readonly string[],
+): Promise<
+  { readonly id: string; readonly name: string; readonly userPrincipalName: string; readonly deletedAt: Date }[]
+> {
+  const gone = await tx.query<{ id: string; name: string; userPrincipalName: string; deletedAt: Date }>(sql`
+    delete from users where tenant_id = ${tenantId} and id = any(${userIds}::uuid[]) and deleted_at is not null
+    returning id, display_name as name, user_principal_name as "userPrincipalName", deleted_at as "deletedAt"`);
+  const ids = gone.map(({ id }) => id);
+  if (ids.length === 0) return [];
   for (const [table, column] of Object.entries(BELONGINGS)) {
-    await tx.query(sql`delete from ${rawSql(table)} where tenant_id = ${tenantId} and ${rawSql(column)} = ${userId}`);
+    await tx.query(
+      sql`delete from ${rawSql(table)} where tenant_id = ${tenantId} and ${rawSql(column)} = any(${ids}::uuid[])`,
+    );
   }
   await tx.query(sql`
+    delete from deadline where tenant_id = ${tenantId} and subject_id = any(${ids}::uuid[]) and kind = 'userPurge'`);
+  await tx.query(sql`
     delete from operation_person p using operation o
-    where p.tenant_id = ${tenantId} and p.user_id = ${userId} and o.tenant_id = ${tenantId} and o.id = p.operation_id
+    where p.tenant_id = ${tenantId} and p.user_id = any(${ids}::uuid[]) and o.tenant_id = ${tenantId} and o.id = p.operation_id
       and o.status = 'planned'`);
-  await tx.query(sql`update users set manager_id = null where tenant_id = ${tenantId} and manager_id = ${userId}`);
-  await tx.query(sql`delete from users where tenant_id = ${tenantId} and id = ${userId}`);
+  await tx.query(sql`
+    update users set manager_id = null where tenant_id = ${tenantId} and manager_id = any(${ids}::uuid[])`);
+  return gone;
 }

@@ -2,6 +2,7 @@ import { joinSql, rawSql, type Sql, sql } from '../base/sql.ts';
 import type { Reach } from '../domain/access/reach.ts';
 import type { PersonFacts } from '../domain/licensing/plan.ts';
 import type { ProfileKey } from '../domain/licensing/profile.ts';
+import { DEFAULT_SETTINGS } from '../domain/retention/settings.ts';
 import type { Database } from './database.ts';
 
 /** Whom an operation is about. `condition` is over `users u`. */
@@ -25,14 +26,36 @@ export interface Asker {
 const PATH_HASH = (seed: 0 | 1) =>
   `coalesce(bit_xor(uuid_hash_extended(a.sku_id, uuid_hash_extended(a.source,
     hash_array_extended(a.disabled_plans, hashtextextended(a.state, ${seed}))))) filter (where a.sku_id is not null), 0)`;
-const PERSON_HASH = (seed: 0 | 1) =>
-  `hash_record_extended(row(u.usage_location, u.deleted_at is not null, u.on_hold), ${seed})`;
+// What is rare is looked up in small indexes once a statement, and not once a person.
+const PERSON_HASH = (
+  tenantId: string,
+  seed: 0 | 1,
+) => sql`hash_record_extended(row(u.usage_location, u.deleted_at is not null,
+  u.on_hold, u.held_otherwise, u.id in (${sharedMailboxes(tenantId)}), u.id in (${sharedMailboxes(tenantId, 'large')}),
+  u.id in (${forwarders(tenantId)})), ${rawSql(`${seed}`)})`;
+
+/** Who has a shared mailbox; or only those whose is too large to go without a license (T-9). */
+function sharedMailboxes(tenantId: string, which?: 'large'): Sql {
+  return sql`select m.user_id from mailbox m where m.tenant_id = ${tenantId} and m.kind = 'shared'
+    and ${
+      which === undefined
+        ? rawSql('true')
+        : sql`m.size_bytes > 1024::bigint * 1024 * 1024 * (
+            select coalesce((t.settings->>'sharedMailboxQuotaGB')::bigint, ${DEFAULT_SETTINGS.sharedMailboxQuotaGB})
+            from tenant t where t.tenant_id = ${tenantId})`
+    }`;
+}
+
+/** Whose mail is forwarded (R-UN-7). */
+function forwarders(tenantId: string): Sql {
+  return sql`select m.user_id from mailbox m where m.tenant_id = ${tenantId} and m.forward_to is not null`;
+}
 
 /** A hash of a person's facts. How the person stands to whoever asks counts among them where it can make a difference. */
-function factsHash(asker: Asker): Sql {
+function factsHash(tenantId: string, asker: Asker): Sql {
   const { isAsker, outOfReach } = standingTo(asker);
   const half = (seed: 0 | 1) => {
-    const person = rawSql(`${PATH_HASH(seed)} # ${PERSON_HASH(seed)}`);
+    const person = sql`${rawSql(PATH_HASH(seed))} # ${PERSON_HASH(tenantId, seed)}`;
     return isAsker || outOfReach
       ? sql`${person} # hash_record_extended(row(${isAsker ?? rawSql('false')}, ${outOfReach ?? rawSql('false')}), ${rawSql(`${seed}`)})`
       : person;
@@ -67,7 +90,7 @@ export async function insertPeople(
   await tx.query(sql`
     with target as (${targetsOf(tenantId, groups)})
     insert into operation_person (tenant_id, operation_id, position, user_id, change_no, facts_hash)
-    select ${tenantId}, ${operationId}, min(target.position), u.id, min(target.change_no), ${factsHash(asker)}
+    select ${tenantId}, ${operationId}, min(target.position), u.id, min(target.change_no), ${factsHash(tenantId, asker)}
     from target
     join users u on u.tenant_id = ${tenantId} and u.id = target.user_id
     left join assignment a on a.tenant_id = ${tenantId} and a.user_id = target.user_id
@@ -191,6 +214,9 @@ export async function readProfiles(
       from operation_person where tenant_id = ${tenantId} and operation_id = ${operationId} group by change_no, facts_hash)
     select f.change_no as "changeNo", f.facts_hash as "factsHash", f.people, f.members::text,
       u.usage_location as "usageLocation", u.deleted_at is not null as deleted, u.on_hold as "onHold",
+      u.held_otherwise as "filesOnHold", u.id in (${forwarders(tenantId)}) as "forwardsMail",
+      case when u.id in (${sharedMailboxes(tenantId, 'large')}) then 'large'
+        when u.id in (${sharedMailboxes(tenantId)}) then 'small' end as "sharedMailbox",
       ${isAsker ?? rawSql('false')} as "isAsker", ${outOfReach ?? rawSql('false')} as "outOfReach",
       (select coalesce(jsonb_agg(jsonb_build_object('skuId', a.sku_id, 'source', a.source,
           'disabledPlans', a.disabled_plans, 'state', a.state) order by a.sku_id, a.source), '[]')
@@ -220,7 +246,7 @@ export async function readMoved(
 ): Promise<{ count: number; first: MovedPerson[] }> {
   const rows = await tx.query<MovedPerson & { count: number }>(sql`
     with present as (
-      select u.id as user_id, min(p.position) as position, (array_agg(p.facts_hash))[1] as planned, u.display_name, ${factsHash(asker)} as now
+      select u.id as user_id, min(p.position) as position, (array_agg(p.facts_hash))[1] as planned, u.display_name, ${factsHash(tenantId, asker)} as now
       from operation_person p
       join users u on u.tenant_id = p.tenant_id and u.id = p.user_id
       left join assignment a on a.tenant_id = p.tenant_id and a.user_id = p.user_id

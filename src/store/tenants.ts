@@ -81,6 +81,13 @@ export async function updateTenant(tx: Database, tenantId: string, change: Tenan
   }
 }
 
+/** Puts a sandbox's clock so far before the machine's. */
+export async function setClock(tx: Database, tenantId: string, offsetMs: number): Promise<void> {
+  await tx.query(
+    sql`update tenant set clock_offset_ms = ${offsetMs} where tenant_id = ${tenantId} and kind = 'sandbox'`,
+  );
+}
+
 /** Only what differs is kept, so that a better default reaches those who said nothing. */
 function differing(access: AccessSettings): Partial<AccessSettings> {
   const defaults: Readonly<Record<string, unknown>> = { ...DEFAULT_ACCESS_SETTINGS };

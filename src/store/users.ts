@@ -106,6 +106,8 @@ export interface LockedUser {
   readonly userPrincipalName: string;
   readonly accountEnabled: boolean;
   readonly onHold: boolean;
+  /** A hold of a case or a policy, which keeps files too. */
+  readonly filesOnHold: boolean;
   readonly onPremisesSyncEnabled: boolean;
 }
 
@@ -114,7 +116,7 @@ export async function lockUser(tx: Database, tenantId: string, userId: string): 
   const [row] = await tx.query<LockedUser>(sql`
     select department, usage_location as "usageLocation", display_name as "displayName",
       user_principal_name as "userPrincipalName", account_enabled as "accountEnabled",
-      on_hold as "onHold", coalesce(on_premises_sync_enabled, false) as "onPremisesSyncEnabled"
+      on_hold as "onHold", held_otherwise as "filesOnHold", coalesce(on_premises_sync_enabled, false) as "onPremisesSyncEnabled"
     from users where tenant_id = ${tenantId} and id = ${userId} and deleted_at is null for update`);
   return row;
 }

@@ -327,7 +327,8 @@ describe('DELETE /users/{id}', () => {
     const month = new Date(NOW + 30 * DAY_MS);
     expect(due).toEqual([
       { kind: 'mailboxPurge', dueAt: month },
-      { kind: 'oneDrivePurge', dueAt: month },
+      { kind: 'oneDriveBin', dueAt: month },
+      { kind: 'oneDriveReminder', dueAt: new Date(NOW + 23 * DAY_MS) },
       { kind: 'userPurge', dueAt: month },
     ]);
     const entries = await auditOf(id);
@@ -358,7 +359,7 @@ describe('DELETE /users/{id}', () => {
     const due = await there.db.query<{ kind: string }>(
       sql`select kind from deadline where subject_id = ${id} order by kind`,
     );
-    expect(due.map(({ kind }) => kind)).toEqual(['oneDrivePurge', 'userPurge']);
+    expect(due.map(({ kind }) => kind)).toEqual(['oneDriveBin', 'oneDriveReminder', 'userPurge']);
   });
 
   test('somebody from the on-premises directory is deleted there', async () => {

@@ -17,6 +17,7 @@ import { writeCatalog } from '../../src/store/catalog.ts';
 import type { DatabasePool } from '../../src/store/database.ts';
 import { refreshSeats } from '../../src/store/seats.ts';
 import { insertTenant } from '../../src/store/tenants.ts';
+import { openForLicensed } from '../../src/workloads/licensed-people.ts';
 import { freshDatabase } from './database.ts';
 
 /** Products that stories are told with. */
@@ -128,6 +129,7 @@ export async function testTenant(clock: Clock = { now: () => NOW }): Promise<Tes
         on conflict do nothing returning 1`);
       await db.query(sql`
         update subscribed_sku set consumed = consumed + ${gained.length} where tenant_id = ${tenantId} and sku_id = ${skuId}`);
+      await openForLicensed(db, tenantId, new Date(NOW));
       return id;
     },
     role: async (userId, role) => {

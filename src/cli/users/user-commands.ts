@@ -130,7 +130,7 @@ export function addUserCommands(program: Command, t: Translator): void {
   });
 }
 
-type DeadlineKind = 'mailboxPurge' | 'oneDriveReadOnly' | 'oneDriveArchive' | 'userPurge' | 'oneDrivePurge';
+type DeadlineKind = 'mailboxPurge' | 'oneDriveReadOnly' | 'oneDriveArchive' | 'userPurge' | 'oneDriveBin';
 
 async function filterOf(
   { where, holdersOf }: { where?: string; holdersOf?: string },

@@ -113,7 +113,7 @@ function Due({ due }: { readonly due: DueDay }) {
   );
 }
 
-const KINDS = ['mailboxPurge', 'oneDriveReadOnly', 'oneDriveArchive', 'userPurge', 'oneDrivePurge'] as const;
+const KINDS = ['mailboxPurge', 'oneDriveReadOnly', 'oneDriveArchive', 'userPurge', 'oneDriveBin'] as const;
 
 function isKnown(kind: string): kind is (typeof KINDS)[number] {
   return `${kind}_one` in consoleEn.overview;

@@ -10,6 +10,8 @@ export interface AccessSettings {
   readonly approvalAbove: number | null;
   /** To delete somebody's data for good needs a second administrator. */
   readonly purgeNeedsApproval: boolean;
+  /** What ends somebody's data for good when its days are over waits until a person has agreed (production tenants). */
+  readonly purgeNeedsConfirmation: boolean;
   /** Entries of the audit log are kept so long; null: for ever. */
   readonly auditRetentionDays: number | null;
   /** Whoever opens the console may choose whom to sign in as: for sample tenants, which have nothing to hide. */
@@ -22,6 +24,7 @@ export const DEFAULT_ACCESS_SETTINGS: AccessSettings = {
   administratorsNeedSecondFactor: false,
   approvalAbove: 1_000,
   purgeNeedsApproval: true,
+  purgeNeedsConfirmation: false,
   auditRetentionDays: null,
   signInAs: false,
 };

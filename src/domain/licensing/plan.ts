@@ -19,6 +19,11 @@ export interface PersonFacts {
   readonly usageLocation: string | null;
   readonly deleted: boolean;
   readonly onHold: boolean;
+  /** A hold of a case or a policy, which keeps files too. */
+  readonly filesOnHold?: boolean;
+  /** Of a shared mailbox whether it is small enough to need no license; absent: it is a person's own. */
+  readonly sharedMailbox?: 'small' | 'large';
+  readonly forwardsMail?: boolean;
   /** Beyond whom the administrator who asks may touch. */
   readonly outOfReach?: boolean;
   /** The administrator who asks, and did not say that they mean themselves too. */

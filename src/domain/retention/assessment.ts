@@ -43,7 +43,7 @@ export function assess(
   if (outcome.result !== 'change') return { ...outcome, consequences: [], begins: [] };
   return {
     ...outcome,
-    consequences: consequencesOfLoss({ before, after, onHold: facts.onHold }, now, settings),
+    consequences: consequencesOfLoss({ ...facts, before, after }, now, settings),
     begins: [...after.keys()].filter((workload) => !before.has(workload)),
   };
 }
@@ -111,6 +111,11 @@ export interface Totals {
   readonly shortages: readonly { readonly skuId: string; readonly needed: number; readonly available: number }[];
 }
 
+/** What stays as it was: through another product, or as a shared mailbox, which needs none. */
+function isKept({ event }: Consequence): boolean {
+  return event === 'stays' || event === 'mailboxStaysShared';
+}
+
 /** The whole in numbers. A person is counted under the first reason only. */
 export function totalsOf(
   profiles: readonly AssessedProfile[],
@@ -136,8 +141,8 @@ export function totalsOf(
     if (outcome.result === 'unchanged') sum.unchanged += people;
     if (outcome.refusals[0]) count(outcome.refusals[0].reason, people);
     if (outcome.consequences.some(({ event }) => event === 'mailboxHeld')) sum.mailboxesHeld += changed;
-    if (outcome.consequences.every(({ event }) => event === 'stays')) sum.keepEverything += changed;
-    if (outcome.lost.length > 0 || outcome.consequences.some(({ event }) => event !== 'stays')) sum.losing += changed;
+    if (outcome.consequences.every(isKept)) sum.keepEverything += changed;
+    if (outcome.lost.length > 0 || outcome.consequences.some((one) => !isKept(one))) sum.losing += changed;
     for (const skuId of outcome.lost) move(skuId, changed, 0);
     for (const skuId of outcome.gained) move(skuId, 0, changed);
   }

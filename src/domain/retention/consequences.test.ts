@@ -5,7 +5,13 @@ import { WORKLOADS, type Workload } from '../commerce/catalog.ts';
 import type { Change } from '../licensing/change.ts';
 import { planChange } from '../licensing/plan.ts';
 import { assess } from './assessment.ts';
-import { type Consequence, consequencesOfDeletion, consequencesOfLoss, losslessUntil } from './consequences.ts';
+import {
+  type Consequence,
+  consequencesOfDeletion,
+  consequencesOfLoss,
+  type DeletionFacts,
+  losslessUntil,
+} from './consequences.ts';
 import { DEFAULT_SETTINGS, type RetentionSettings } from './settings.ts';
 
 const NOW = Date.UTC(2026, 2, 1, 9, 30);
@@ -186,22 +192,29 @@ test('each workload that was there is told as lost, as staying or not at all, by
 });
 
 describe('a person is deleted', () => {
-  const all = { mailbox: true, drive: true, onHold: false };
+  const all: DeletionFacts = { mailbox: 'active', drive: 'licensed', onHold: false };
 
   test('T-6: account, mail and files can be had back for 30 days', () => {
     const until = at('2026-03-31T09:30:00');
+    const gone = until + 93 * 86_400_000;
     expect(consequencesOfDeletion(all, NOW, DEFAULT_SETTINGS)).toEqual([
       { workload: 'account', event: 'accountPurged', on: until, recoverableUntil: until, rule: 'T-6' },
       { workload: 'exchange', event: 'mailboxHeld', on: NOW, recoverableUntil: until, rule: 'T-6' },
       { workload: 'exchange', event: 'mailboxPurged', on: until, rule: 'T-6' },
-      { workload: 'oneDrive', event: 'drivePurged', on: until, recoverableUntil: until, rule: 'T-6' },
+      { workload: 'oneDrive', event: 'driveBinned', on: until, recoverableUntil: gone, rule: 'T-6' },
+      { workload: 'oneDrive', event: 'driveErased', on: gone, rule: 'T-6' },
     ]);
   });
 
   test('T-6: of mail and files only what was there is told', () => {
-    const events = (had: typeof all) => consequencesOfDeletion(had, NOW, DEFAULT_SETTINGS).map(({ event }) => event);
-    expect(events({ ...all, mailbox: false, drive: false })).toEqual(['accountPurged']);
-    expect(events({ mailbox: false, drive: true, onHold: true })).toEqual(['accountPurged', 'drivePurged']);
+    const events = (had: DeletionFacts) => consequencesOfDeletion(had, NOW, DEFAULT_SETTINGS).map(({ event }) => event);
+    expect(events({ ...all, mailbox: 'none', drive: 'none' })).toEqual(['accountPurged']);
+    expect(events({ mailbox: 'none', drive: 'licensed', onHold: true })).toEqual([
+      'accountPurged',
+      'driveBinned',
+      'driveErased',
+    ]);
+    expect(events({ ...all, mailbox: 'held', drive: 'none' })).toEqual(['accountPurged']);
   });
 
   test('T-7: a hold keeps the mail as an inactive mailbox', () => {
@@ -217,19 +230,24 @@ describe('a person is deleted', () => {
 
   test('X-9: files kept for a year are archived after 93 days all the same, under the rule of 2025', () => {
     const stages = (settings: Partial<RetentionSettings>) =>
-      consequencesOfDeletion({ ...all, mailbox: false }, NOW, { ...DEFAULT_SETTINGS, ...settings })
+      consequencesOfDeletion({ ...all, mailbox: 'none' }, NOW, { ...DEFAULT_SETTINGS, ...settings })
         .filter(({ workload }) => workload === 'oneDrive')
         .map(({ event, on }) => [event, (on - NOW) / 86_400_000]);
     expect(stages({ oneDriveRetentionDays: 365 })).toEqual([
       ['driveReadOnly', 60],
       ['driveArchived', 93],
-      ['drivePurged', 365],
+      ['driveBinned', 365],
+      ['driveErased', 458],
     ]);
     expect(stages({ oneDriveRetentionDays: 90 })).toEqual([
       ['driveReadOnly', 60],
-      ['drivePurged', 90],
+      ['driveBinned', 90],
+      ['driveErased', 183],
     ]);
-    expect(stages({ oneDriveRetentionDays: 365, oneDriveUnlicensedRule: '2021' })).toEqual([['drivePurged', 365]]);
+    expect(stages({ oneDriveRetentionDays: 365, oneDriveUnlicensedRule: '2021' })).toEqual([
+      ['driveBinned', 365],
+      ['driveErased', 458],
+    ]);
   });
 });
 

@@ -118,27 +118,35 @@ function lossesOf(changes: readonly PastChange[], workloads: DataFacts['workload
   return { past, open: [...open.values()].flat() };
 }
 
-const EVENT_OF: Readonly<Record<DeadlineKind, Pick<Consequence, 'workload' | 'event' | 'recoverableUntil' | 'rule'>>> =
-  {
-    mailboxPurge: { workload: 'exchange', event: 'mailboxPurged', rule: 'T-1' },
-    oneDriveReadOnly: { workload: 'oneDrive', event: 'driveReadOnly', recoverableUntil: null, rule: 'T-3' },
-    oneDriveArchive: { workload: 'oneDrive', event: 'driveArchived', recoverableUntil: null, rule: 'T-3' },
-    userPurge: { workload: 'account', event: 'accountPurged', rule: 'T-6' },
-    oneDrivePurge: { workload: 'oneDrive', event: 'drivePurged', rule: 'T-6' },
-  };
+/** What each deadline of a person brings. A reminder brings nothing by itself; the rest stands under a mailbox's own id. */
+const EVENT_OF: Readonly<
+  Partial<Record<DeadlineKind, Pick<Consequence, 'workload' | 'event' | 'recoverableUntil' | 'rule'>>>
+> = {
+  mailboxHold: { workload: 'exchange', event: 'mailboxHeld', recoverableUntil: null, rule: 'T-1' },
+  mailboxPurge: { workload: 'exchange', event: 'mailboxPurged', rule: 'T-1' },
+  oneDriveReadOnly: { workload: 'oneDrive', event: 'driveReadOnly', recoverableUntil: null, rule: 'T-3' },
+  oneDriveArchive: { workload: 'oneDrive', event: 'driveArchived', recoverableUntil: null, rule: 'T-3' },
+  oneDriveRearchive: { workload: 'oneDrive', event: 'driveArchived', recoverableUntil: null, rule: 'T-21' },
+  oneDriveBin: { workload: 'oneDrive', event: 'driveBinned', rule: 'T-6' },
+  oneDriveErase: { workload: 'oneDrive', event: 'driveErased', rule: 'T-6' },
+  userPurge: { workload: 'account', event: 'accountPurged', rule: 'T-6' },
+};
 
 /** What is due has the date of its deadline, and stands there even where no operation is known that set it. */
 function withDeadlines(open: readonly DataEvent[], deadlines: DataFacts['deadlines']): DataEvent[] {
-  const dueAt = new Map(deadlines.map((deadline) => [EVENT_OF[deadline.kind].event, deadline.dueAt]));
+  const due = deadlines.flatMap(({ kind, dueAt, operationId }) => {
+    const event = EVENT_OF[kind];
+    return event ? [{ ...event, on: dueAt, operationId }] : [];
+  });
+  const dueAt = new Map(due.map(({ event, on }) => [event, on]));
   const known = new Set(open.map(({ event }) => event));
   return [
     ...open.map((event) => ({ ...event, on: dueAt.get(event.event) ?? event.on })),
-    ...deadlines
-      .filter(({ kind }) => !known.has(EVENT_OF[kind].event))
-      .map((deadline) => ({
-        ...EVENT_OF[deadline.kind],
-        on: deadline.dueAt,
-        operation: deadline.operationId === null ? null : { id: deadline.operationId, by: null },
+    ...due
+      .filter(({ event }) => !known.has(event))
+      .map(({ operationId, ...event }) => ({
+        ...event,
+        operation: operationId === null ? null : { id: operationId, by: null },
       })),
   ];
 }

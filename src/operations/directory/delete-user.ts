@@ -1,17 +1,17 @@
 import type { Principal } from '../../domain/access/actions.ts';
 import { mayTouch } from '../../domain/access/protected-users.ts';
 import type { UserRefusal } from '../../domain/directory/user-refusals.ts';
-import { effectivePlans, workloadsOf } from '../../domain/licensing/profile.ts';
-import { type Consequence, consequencesOfDeletion } from '../../domain/retention/consequences.ts';
+import { type Consequence, consequencesOfDeletion, type DeletionFacts } from '../../domain/retention/consequences.ts';
 import { deadlinesOf } from '../../domain/retention/deadlines.ts';
 import { readPaths } from '../../store/assignments.ts';
 import { auditChange } from '../../store/audit.ts';
-import { currentCatalog } from '../../store/catalog-cache.ts';
 import { setDeadlines } from '../../store/deadlines.ts';
 import { lockForFew } from '../../store/lock.ts';
 import { readRoles } from '../../store/roles.ts';
 import { moveSeats } from '../../store/seats.ts';
 import { lockUser, softDeleteUser } from '../../store/users.ts';
+import { leaveMailbox, readMailboxState } from '../../workloads/exchange/mailboxes.ts';
+import { orphanDrive, readDriveStanding } from '../../workloads/onedrive/drives.ts';
 import { type Context, originOf } from '../context.ts';
 import { refuseLastAdministrator, refuseReach } from './update-user.ts';
 
@@ -36,13 +36,19 @@ export async function deleteUser(
     if (refusal) return refusal;
 
     const paths = await readPaths(tx, tenantId, userId);
-    const catalog = await currentCatalog(tx);
-    const workloads = workloadsOf(effectivePlans(paths, catalog), catalog);
-    const had = { mailbox: workloads.has('exchange'), drive: workloads.has('oneDrive'), onHold: user.onHold };
+    const mailbox = await readMailboxState(tx, tenantId, userId);
+    const had: DeletionFacts = {
+      mailbox: mailbox === undefined || mailbox === 'softDeleted' ? 'none' : mailbox,
+      drive: await readDriveStanding(tx, tenantId, userId),
+      onHold: user.onHold,
+      filesOnHold: user.filesOnHold,
+    };
     const consequences = consequencesOfDeletion(had, context.now, tenant.settings);
     const at = new Date(context.now);
     const freed = await softDeleteUser(tx, tenantId, userId, at);
-    await setDeadlines(tx, tenantId, userId, deadlinesOf(consequences), at);
+    await setDeadlines(tx, tenantId, userId, deadlinesOf(consequences, context.now, tenant.settings), at);
+    await leaveMailbox(tx, tenantId, userId, at);
+    await orphanDrive(tx, tenantId, userId, at);
     await auditChange(
       tx,
       tenantId,

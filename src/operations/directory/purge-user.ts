@@ -1,9 +1,12 @@
+import { addDays } from '../../base/time.ts';
 import { mayTouch } from '../../domain/access/protected-users.ts';
 import type { UserRefusal } from '../../domain/directory/user-refusals.ts';
 import { auditChange } from '../../store/audit.ts';
-import { lockDeletedUser, purgeUser } from '../../store/deleted-users.ts';
+import { setDeadlines } from '../../store/deadlines.ts';
+import { lockDeletedUser, purgeUsers } from '../../store/deleted-users.ts';
 import { lockForMany } from '../../store/lock.ts';
 import { readRoles } from '../../store/roles.ts';
+import { readMailboxState } from '../../workloads/exchange/mailboxes.ts';
 import { type Consent, secondConsent } from '../access/approvals.ts';
 import { type Context, originOf } from '../context.ts';
 import { refuseReach } from './update-user.ts';
@@ -30,7 +33,12 @@ export async function purgeDeletedUser(
       const consent = await secondConsent(tx, context, { kind: 'purge', userId, userName: user.displayName });
       if (consent !== 'given') return consent;
     }
-    await purgeUser(tx, tenantId, userId);
+    await purgeUsers(tx, tenantId, [userId]);
+    // Deleted before its time, the mailbox is kept for days of its own; one whose license went before has its day (T-6).
+    if ((await readMailboxState(tx, tenantId, userId)) === 'softDeleted') {
+      const dueAt = addDays(context.now, tenant.settings.mailboxSoftDeletedDays);
+      await setDeadlines(tx, tenantId, userId, [{ kind: 'mailboxPurge', dueAt }], new Date(context.now));
+    }
     const { displayName, userPrincipalName, deletedAt } = user;
     await auditChange(
       tx,

@@ -12,6 +12,8 @@ import { endDeadlines, giveBackPaths, lockDeletedUser, reviveUser } from '../../
 import { lockForFew } from '../../store/lock.ts';
 import { readRoles } from '../../store/roles.ts';
 import { takeSeatsAnyway } from '../../store/seats.ts';
+import { returnMailbox } from '../../workloads/exchange/mailboxes.ts';
+import { readDriveStanding, returnDrive } from '../../workloads/onedrive/drives.ts';
 import { type Context, machineNow, originOf } from '../context.ts';
 import { isDuplicate, refuseName } from './create-user.ts';
 import { refuseReach } from './update-user.ts';
@@ -74,12 +76,16 @@ export async function restoreUser(
       const catalog = await currentCatalog(tx);
       const before = workloadsOf(effectivePlans(user.licenses, catalog), catalog);
       const after = workloadsOf(effectivePlans(paths, catalog), catalog);
-      const ended = ['userPurge', 'oneDrivePurge', ...deadlinesEndedBy([...after.keys()])];
+      const ended = ['userPurge', 'oneDriveBin', 'oneDriveReminder', ...deadlinesEndedBy([...after.keys()])];
+      const drive = await readDriveStanding(tx, tenantId, userId);
+      if (drive !== 'none' && !after.has('oneDrive')) ended.push('oneDriveErase');
       await endDeadlines(tx, tenantId, userId, ended);
+      await returnMailbox(tx, tenantId, userId, { licensed: after.has('exchange'), deletedAt: user.deletedAt, at });
+      await returnDrive(tx, tenantId, userId, { licensed: after.has('oneDrive'), at });
       // What nothing gives any more is lost since the deletion. The mailbox has its deadline from then; files get one.
       const lossAt = user.deletedAt.getTime();
-      const loss = consequencesOfLoss({ before, after, onHold: user.onHold }, lossAt, tenant.settings);
-      const due = deadlinesOf(loss).filter(({ kind }) => kind !== 'mailboxPurge');
+      const loss = consequencesOfLoss({ ...user, before, after }, lossAt, tenant.settings);
+      const due = deadlinesOf(loss, lossAt, tenant.settings).filter(({ kind }) => kind === 'oneDriveReadOnly');
       await setDeadlines(tx, tenantId, userId, due, user.deletedAt);
       const restored = [...heldSkus(paths)].sort();
       const lost = [...heldSkus(user.licenses)].filter((skuId) => !restored.includes(skuId)).sort();

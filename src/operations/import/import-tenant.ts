@@ -21,6 +21,7 @@ import {
   type WrittenCounts,
 } from '../../store/tenant-import.ts';
 import { addStagedDomains, type UpsertCounts, upsertStagedUsers } from '../../store/user-import.ts';
+import { openForLicensed } from '../../workloads/licensed-people.ts';
 import { type Context, originOf } from '../context.ts';
 import type { GraphSubscribedSku } from './graph-objects.ts';
 import { type FolderRefusal, findTenantFiles } from './read-tenant-folder.ts';
@@ -120,6 +121,7 @@ async function writeTenant(
   const subscriptions = await upsertSubscriptions(tx, tenantId, origin.at);
   const paths = await upsertPaths(tx, tenantId, origin);
   const subscriptionsAdded = staged.skus.length > 0 ? [] : await addMissingSubscriptions(tx, tenantId, origin.at);
+  await openForLicensed(tx, tenantId, origin.at);
   await refreshSeats(tx, tenantId);
   const overAssigned = await recountSeats(tx, tenantId);
   const written = { users, groups, groupLicenses, membersAdded: members.added, paths, subscriptions };

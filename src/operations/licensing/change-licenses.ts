@@ -45,6 +45,7 @@ import {
 import { moveSeats, readOwnedSkus } from '../../store/seats.ts';
 import { secondConsent } from '../access/approvals.ts';
 import { type Context, originOf } from '../context.ts';
+import { followLicenses } from '../retention/follow-licenses.ts';
 import { digestOf, sameOutcome } from './digest.ts';
 import type { LicenseRequest } from './request.ts';
 
@@ -326,12 +327,13 @@ async function writePlan(
     changed.map(({ changeNo, factsHash, consequences, begins }) => ({
       changeNo,
       factsHash,
-      set: deadlinesOf(consequences),
+      set: deadlinesOf(consequences, context.now, context.tenant.settings),
       end: deadlinesEndedBy(begins),
     })),
     now,
   );
   tell(context, 'written', 3);
+  await followLicenses(tx, tenantId, operationId, changed, now);
   await auditLicenseChanges(
     tx,
     tenantId,

@@ -118,6 +118,7 @@ export async function boughtByThemselves(there: TestTenant, skuId: string, userI
 const TABLES = [
   ...['users', 'groups', 'group_member', 'group_license', 'subscription', 'subscribed_sku', 'assignment', 'holding'],
   ...['operation', 'operation_person', 'operation_profile', 'operation_sku', 'audit_entry', 'deadline'],
+  ...['mailbox', 'mailbox_hold', 'mail_folder', 'message', 'drive', 'drive_access', 'content', 'content_chunk'],
 ];
 
 /** Makes the tenant as empty as it was, for the next story. */
