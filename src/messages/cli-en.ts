@@ -108,6 +108,12 @@ export const cliEn = {
     oneDriveArchive: 'OneDrive: archived on {{on}}; a license opens it again.',
     userPurge: 'Account: can be restored until {{on}}, then it is gone.',
     oneDriveBin: 'OneDrive: moved to the recycle bin on {{on}}.',
+    mailboxHold: 'Mailbox: closed on {{on}} unless a license with Exchange comes back before.',
+    oneDriveRearchive: 'OneDrive: archived again on {{on}}.',
+    oneDriveReminder: 'OneDrive: whoever has access is reminded on {{on}}.',
+    oneDriveErase: 'OneDrive: the files are deleted for good on {{on}}.',
+    delayHoldEnd: 'Mailbox: the delay after its last hold ends on {{on}}.',
+    inactivePurge: 'Inactive mailbox: all mail is erased for good on {{on}}.',
   },
   column: {
     id: 'No.',

@@ -113,6 +113,12 @@ export const cliFr: typeof cliEn = {
     oneDriveArchive: 'OneDrive : archivé le {{on}} ; une licence le rouvre.',
     userPurge: 'Compte : peut être restauré jusqu’au {{on}}, puis il disparaît.',
     oneDriveBin: 'OneDrive : mis à la corbeille le {{on}}.',
+    mailboxHold: 'Boîte aux lettres : fermée le {{on}}, sauf si une licence Exchange revient avant.',
+    oneDriveRearchive: 'OneDrive : archivé de nouveau le {{on}}.',
+    oneDriveReminder: 'OneDrive : les personnes qui y ont accès reçoivent un rappel le {{on}}.',
+    oneDriveErase: 'OneDrive : les fichiers sont effacés définitivement le {{on}}.',
+    delayHoldEnd: 'Boîte aux lettres : le délai après sa dernière conservation prend fin le {{on}}.',
+    inactivePurge: 'Boîte inactive : tout le courrier est effacé définitivement le {{on}}.',
   },
   column: {
     id: 'N°',

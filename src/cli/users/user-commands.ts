@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { cliEn } from '../../messages/cli-en.ts';
 import type { Translator } from '../../messages/translate.ts';
 import { dayOf } from '../dates.ts';
 import { CommandError, EXIT } from '../exit-codes.ts';
@@ -130,7 +131,7 @@ export function addUserCommands(program: Command, t: Translator): void {
   });
 }
 
-type DeadlineKind = 'mailboxPurge' | 'oneDriveReadOnly' | 'oneDriveArchive' | 'userPurge' | 'oneDriveBin';
+type DeadlineKind = keyof (typeof cliEn)['deadline'];
 
 async function filterOf(
   { where, holdersOf }: { where?: string; holdersOf?: string },

@@ -113,7 +113,19 @@ function Due({ due }: { readonly due: DueDay }) {
   );
 }
 
-const KINDS = ['mailboxPurge', 'oneDriveReadOnly', 'oneDriveArchive', 'userPurge', 'oneDriveBin'] as const;
+const KINDS = [
+  'mailboxHold',
+  'mailboxPurge',
+  'inactivePurge',
+  'delayHoldEnd',
+  'oneDriveReadOnly',
+  'oneDriveArchive',
+  'oneDriveRearchive',
+  'oneDriveReminder',
+  'oneDriveBin',
+  'oneDriveErase',
+  'userPurge',
+] as const;
 
 function isKnown(kind: string): kind is (typeof KINDS)[number] {
   return `${kind}_one` in consoleEn.overview;
