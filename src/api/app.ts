@@ -18,6 +18,7 @@ import { readGroupNames } from '../queries/operations.ts';
 import { approvalRoutes } from './approval-routes.ts';
 import { auditDestinationRoutes } from './audit-destination-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
+import { clockRoutes } from './clock-routes.ts';
 import { deletedUserRoutes } from './deleted-user-routes.ts';
 import { deletionRoutes } from './deletion-routes.ts';
 import { identityProviderRoutes } from './identity-provider-routes.ts';
@@ -104,6 +105,7 @@ export async function ownApi(app: FastifyInstance, host: ApiHost): Promise<void>
   };
   const typed = app.withTypeProvider<ZodTypeProvider>();
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  clockRoutes(typed, enter);
   skuRoutes(typed, enter);
   operationRoutes(typed, enter);
   operationResultsRoutes(typed, enter);

@@ -4,6 +4,8 @@ import { type AssignmentPath, DIRECT, directLicenses } from '../domain/licensing
 import { smallestAction, type TakingAway } from '../domain/licensing/smallest-action.ts';
 import { type DataEvent, personData } from '../domain/retention/person-data.ts';
 import { consequenceText, listOf, planName, skuName, type TextContext } from '../messages/license-texts.ts';
+import type { Context } from '../operations/context.ts';
+import { foresee } from '../operations/retention/forecast.ts';
 import { ownedSkus } from '../queries/owned-skus.ts';
 import { readDataFacts } from '../queries/person-data.ts';
 import { readLicenseGivers, readLicensePaths } from '../queries/user-licenses.ts';
@@ -63,28 +65,44 @@ export function personRoutes(app: ApiInstance, enter: Enter): void {
 
   app.get(
     '/users/:user/data',
-    { schema: { params: userParam, summary: 'How it stands with what a person keeps in each workload' } },
+    {
+      schema: {
+        params: userParam,
+        querystring: z.object({
+          on: z.iso.datetime({ offset: true }).optional().describe('As it will be then, if nothing else happens.'),
+        }),
+        summary: 'How it stands with what a person keeps in each workload',
+      },
+    },
     async (request) => {
       const call = await enter(request, 'readLicenses');
-      const { db, tenant, now } = call.context;
       const userId = await knownUser(call, request.params.user);
-      const [facts, words] = await Promise.all([readDataFacts(db, tenant.tenantId, userId), call.text()]);
-      const { workloads, timeline } = personData(facts, now);
-      return {
-        userId,
-        onHoldSince: facts.heldAt?.toISOString() ?? null,
-        workloads: workloads.map(({ workload, state, on, givers, rule }) => ({
-          workload,
-          name: words.t(`workload.${workload}`),
-          state,
-          on: on === null ? null : new Date(on).toISOString(),
-          givers: givers.map((skuId) => ({ skuId, name: skuName(skuId, words) })),
-          rule,
-        })),
-        timeline: timeline.map((event) => eventView(event, now, words)),
-      };
+      const on = request.query.on === undefined ? call.context.now : Date.parse(request.query.on);
+      if (on < call.context.now) fail(400, 'invalidInput', 'A forecast looks ahead. Give a later moment.');
+      const words = await call.text();
+      const view = (context: Context) => dataView(context, userId, words);
+      return on > call.context.now ? foresee(call.context, on, view) : view(call.context);
     },
   );
+}
+
+async function dataView({ db, tenant, now }: Context, userId: string, words: TextContext) {
+  const facts = await readDataFacts(db, tenant.tenantId, userId);
+  const { workloads, timeline } = personData(facts, now);
+  return {
+    userId,
+    on: new Date(now).toISOString(),
+    onHoldSince: facts.heldAt?.toISOString() ?? null,
+    workloads: workloads.map(({ workload, state, on, givers, rule }) => ({
+      workload,
+      name: words.t(`workload.${workload}`),
+      state,
+      on: on === null ? null : new Date(on).toISOString(),
+      givers: givers.map((skuId) => ({ skuId, name: skuName(skuId, words) })),
+      rule,
+    })),
+    timeline: timeline.map((event) => eventView(event, now, words)),
+  };
 }
 
 async function knownUser({ context }: ApiCall, user: string): Promise<string> {

@@ -7,6 +7,8 @@ import { addUnitCommands } from './access/unit-commands.ts';
 import { addAppCommands } from './app/app-commands.ts';
 import { addAuditCommands } from './audit/audit-commands.ts';
 import { addCatalogCommands } from './catalog/catalog-commands.ts';
+import { addClockCommands } from './clock/clock-commands.ts';
+import { addPurgeCommands } from './clock/purge-commands.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { addIdentityProviderCommands } from './identity-provider/identity-provider-commands.ts';
 import { addImportCommands } from './import/import-commands.ts';
@@ -44,6 +46,8 @@ function programIn(t: Translator): Command {
   addUserCommands(program, t);
   addAccountCommands(program, t);
   addRestoreCommand(program, t);
+  addClockCommands(program, t);
+  addPurgeCommands(program, t);
   addPlanCommands(program, t);
   addChangeCommands(program, t);
   addOperationCommands(program, t);

@@ -1,5 +1,6 @@
 import { cliAccessEn } from './cli-access-en.ts';
 import { cliAuditEn } from './cli-audit-en.ts';
+import { cliClockEn } from './cli-clock-en.ts';
 import { cliCommandsEn } from './cli-commands-en.ts';
 import { cliImportEn } from './cli-import-en.ts';
 import { cliRestoreEn } from './cli-restore-en.ts';
@@ -13,6 +14,7 @@ export const cliEn = {
   ...cliAuditEn,
   ...cliSignInEn,
   ...cliRestoreEn,
+  ...cliClockEn,
   status: {
     planned: 'Plan {{id}}: {{title}}. Nothing is changed yet.',
     applied: 'Operation {{id}}: {{title}}. Done.',

@@ -1,5 +1,6 @@
 import { cliAccessFr } from './cli-access-fr.ts';
 import { cliAuditFr } from './cli-audit-fr.ts';
+import { cliClockFr } from './cli-clock-fr.ts';
 import { cliCommandsFr } from './cli-commands-fr.ts';
 import type { cliEn } from './cli-en.ts';
 import { cliImportFr } from './cli-import-fr.ts';
@@ -13,6 +14,7 @@ export const cliFr: typeof cliEn = {
   ...cliAuditFr,
   ...cliSignInFr,
   ...cliRestoreFr,
+  ...cliClockFr,
   status: {
     planned: 'Plan {{id}} : {{title}}. Rien n’est encore modifié.',
     applied: 'Opération {{id}} : {{title}}. Appliquée.',

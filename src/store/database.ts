@@ -95,10 +95,16 @@ async function withClient<T>(
 }
 
 function transactionOn(client: pg.PoolClient, identity: object): Database {
+  // A connection does one thing at a time: what is asked at once waits its turn.
+  let last: Promise<unknown> = Promise.resolve();
   const tx: Database = {
     identity,
     ofTenant: () => tx,
-    query: (statement) => run(client, statement),
+    query: <Row>(statement: Sql) => {
+      const turn = last.then(() => run<Row>(client, statement));
+      last = turn.catch(() => {});
+      return turn;
+    },
     transaction: async (work) => {
       await client.query('savepoint part');
       try {

@@ -31,6 +31,11 @@ const COMMANDS: Readonly<Record<string, { row: Row; args: readonly string[] }>> 
   'users deleted': { row: READ, args: ['users', 'deleted'] },
   'users restore': { row: 'delete users for good', args: ['users', 'restore', NOBODY] },
   'users purge': { row: 'delete users for good', args: ['users', 'purge', NOBODY, '--yes'] },
+  'clock show': { row: READ, args: ['clock', 'show'] },
+  'clock advance': { row: 'change the tenant', args: ['clock', 'advance', '1d'] },
+  'clock forecast': { row: READ, args: ['clock', 'forecast', '2100-01-01'] },
+  'purges list': { row: READ, args: ['purges', 'list'] },
+  'purges confirm': { row: 'change the tenant', args: ['purges', 'confirm', '--all', '--yes'] },
   'plan assign': {
     row: 'assign and unassign licenses',
     args: ['plan', 'assign', '--sku', 'ENTERPRISEPACK', '--user', NOBODY],
@@ -100,7 +105,7 @@ const ON_THE_MACHINE = [
   'import tenant',
 ];
 /** Commands that only hold others. */
-const GROUPS = ['tenant', 'app', 'import', 'plan', 'audit', 'audit forward', 'identity-provider'];
+const GROUPS = ['tenant', 'app', 'import', 'plan', 'audit', 'audit forward', 'identity-provider', 'clock', 'purges'];
 
 let there: TestTenant;
 let url: string;

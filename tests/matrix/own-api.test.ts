@@ -13,6 +13,11 @@ const unit = { displayName: 'Unit', department: 'Sales' };
 const ROUTES: Readonly<Record<string, { row: Row; path?: string; body?: unknown; type?: string }>> = {
   'GET /api/tenant': { row: READ },
   'PATCH /api/tenant': { row: 'change the tenant', body: {} },
+  'GET /api/clock': { row: READ },
+  'POST /api/clock': { row: 'change the tenant', body: { days: 1 } },
+  'GET /api/forecast': { row: READ, path: '/api/forecast?on=2026-04-01T00:00:00Z' },
+  'GET /api/purges': { row: READ },
+  'POST /api/purges/confirm': { row: 'change the tenant', body: { ids: null } },
   'GET /api/overview': { row: READ },
   'GET /api/overview/people': { row: READ, path: '/api/overview/people?problem=withoutLocation' },
   'GET /api/deadlines': { row: READ, path: '/api/deadlines?kind=userPurge&day=2026-03-01' },
