@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   identity: ['base', 'domain', 'store', 'messages'],
   graph: ['base', 'domain', 'odata', 'operations', 'queries', 'types:identity'],
   api: ['base', 'domain', 'odata', 'operations', 'queries', 'messages', 'types:identity'],
-  jobs: ['base', 'domain', 'store', 'operations'],
+  jobs: ['base', 'domain', 'store', 'workloads', 'operations'],
   demo: ['base', 'domain', 'store', 'workloads'],
   client: ['base'],
   console: ['client', 'messages', 'base'],

@@ -1,6 +1,7 @@
 import type { SecretBox } from '../base/secret-box.ts';
 import type { Clock } from '../base/time.ts';
 import type { Database } from '../store/database.ts';
+import { wipeDeleted } from '../workloads/content/wipe.ts';
 import { forwardAudit, type Tell } from './audit-forwarding.ts';
 import { endOldAudit } from './audit-retention.ts';
 import { sweepTenants } from './sweeper.ts';
@@ -31,6 +32,11 @@ export function jobsOf({ db, secrets, tell, clock }: JobsHost): Job[] {
       name: 'work off what is due',
       everyMs: 10_000,
       run: (onFailure, signal) => sweepTenants({ db, onFailure, signal }, clock.now()),
+    },
+    {
+      name: 'remove the bytes of what was deleted for good',
+      everyMs: 600_000,
+      run: () => wipeDeleted(db),
     },
     {
       name: 'end old audit entries',

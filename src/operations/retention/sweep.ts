@@ -1,10 +1,11 @@
 import { addDays } from '../../base/time.ts';
 import type { Tenant } from '../../domain/directory/tenant.ts';
-import type { DeadlineKind } from '../../domain/retention/deadlines.ts';
+import { type DeadlineKind, isFinal } from '../../domain/retention/deadlines.ts';
 import { type AuditedChange, auditChanges } from '../../store/audit.ts';
 import type { Database } from '../../store/database.ts';
 import { type DueDeadline, endDue, hasDue, nextDue, setNextDue } from '../../store/due.ts';
 import { lockForMany } from '../../store/lock.ts';
+import { requestWipe } from '../../workloads/content/wipe.ts';
 import { settleOrphans } from '../../workloads/onedrive/drive-deadlines.ts';
 import { STAGES } from './due-stages.ts';
 
@@ -92,6 +93,7 @@ async function sweepBatch(tx: Database, options: SweepOptions): Promise<readonly
     requestId: null,
     at,
   });
+  if (isFinal(first.kind) && audits.length > 0) await requestWipe(tx, tenantId);
   options.afterBatch?.({
     kind: first.kind,
     dueAt: first.dueAt.getTime(),

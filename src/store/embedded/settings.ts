@@ -23,6 +23,8 @@ export const SERVER_SETTINGS: Readonly<Record<string, string>> = {
   // Bulk writes should not wait for checkpoints; recovery reads at most this much.
   max_wal_size: '2GB',
   checkpoint_timeout: '15min',
+  // What was deleted for good does not live on in old files of the log: they are removed, not used again.
+  wal_recycle: 'off',
 
   timezone: 'UTC',
   log_timezone: 'UTC',
