@@ -71,6 +71,8 @@ export const consolePersonEn = {
     active: 'Active',
     activeOnHold: 'Active, on hold',
     worksUntil: 'Works until {{day}}',
+    activeShared: 'Works as a shared mailbox, without a license',
+    recycleBin: 'In the recycle bin until {{day}}, then deleted',
     heldUntil: 'Held until {{day}}, then deleted',
     keptByHold: 'Kept by a hold',
     gone: 'Deleted on {{day}}',

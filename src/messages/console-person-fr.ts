@@ -73,6 +73,8 @@ export const consolePersonFr = {
     active: 'En service',
     activeOnHold: 'En service, sous conservation',
     worksUntil: 'Fonctionne jusqu’au {{day}}',
+    activeShared: 'Fonctionne comme boîte partagée, sans licence',
+    recycleBin: 'Dans la corbeille jusqu’au {{day}}, puis effacé',
     heldUntil: 'Données gardées jusqu’au {{day}}, puis supprimées',
     keptByHold: 'Données gardées par une conservation',
     gone: 'Données supprimées le {{day}}',

@@ -3,7 +3,7 @@ import type { Workload } from '../domain/commerce/catalog.ts';
 import { effectivePlans, workloadsOf } from '../domain/licensing/profile.ts';
 import type { Consequence } from '../domain/retention/consequences.ts';
 import type { DeadlineKind } from '../domain/retention/deadlines.ts';
-import type { DataFacts, PastChange } from '../domain/retention/person-data.ts';
+import type { DataFacts, KeptDrive, KeptMailbox, PastChange } from '../domain/retention/person-data.ts';
 import { readPaths } from '../store/assignments.ts';
 import { currentCatalog } from '../store/catalog-cache.ts';
 import type { Database } from '../store/database.ts';
@@ -17,20 +17,25 @@ export async function readDataFacts(
   tenantId: string,
   userId: string,
 ): Promise<DataFacts & { readonly heldAt: Date | null }> {
-  const [catalog, paths, changes, deadlines, [user]] = await Promise.all([
+  const [catalog, paths, changes, deadlines, [user], [mailbox], [drive]] = await Promise.all([
     currentCatalog(db),
     readPaths(db, tenantId, userId),
     readPastChanges(db, tenantId, userId),
     db.query<{ kind: DeadlineKind; dueAt: Date; operationId: number | null }>(sql`
       select kind, due_at as "dueAt", operation_id as "operationId" from deadline
       where tenant_id = ${tenantId} and subject_id = ${userId} order by due_at, kind`),
-    db.query<{ heldAt: Date | null }>(sql`
-      select litigation_hold_at as "heldAt" from users where tenant_id = ${tenantId} and id = ${userId}`),
+    db.query<{ heldAt: Date | null; onHold: boolean }>(sql`
+      select litigation_hold_at as "heldAt", on_hold as "onHold" from users where tenant_id = ${tenantId} and id = ${userId}`),
+    db.query<KeptMailbox>(sql`
+      select kind, state from mailbox where tenant_id = ${tenantId} and user_id = ${userId} and state <> 'inactive'`),
+    db.query<Omit<KeptDrive, 'since'> & { since: Date }>(sql`
+      select state, state_since as since from drive where tenant_id = ${tenantId} and user_id = ${userId}`),
   ]);
   const heldAt = user?.heldAt ?? null;
   return {
     workloads: workloadsOf(effectivePlans(paths, catalog), catalog),
-    onHold: heldAt !== null,
+    onHold: user?.onHold ?? false,
+    kept: { mailbox: mailbox ?? null, drive: drive ? { ...drive, since: drive.since.getTime() } : null },
     heldAt,
     changes,
     deadlines: deadlines.map((deadline) => ({ ...deadline, dueAt: deadline.dueAt.getTime() })),

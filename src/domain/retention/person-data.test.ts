@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { addDays } from '../../base/time.ts';
 import type { Workload } from '../commerce/catalog.ts';
 import { consequencesOfLoss } from './consequences.ts';
-import { type DataFacts, type PastChange, personData } from './person-data.ts';
+import { type DataFacts, type KeptDrive, type KeptMailbox, type PastChange, personData } from './person-data.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 
 const NOW = Date.parse('2026-03-01T09:00:00Z');
@@ -114,5 +114,41 @@ describe('how it stands with a person’s data', () => {
       workloads: [{ workload: 'exchange', state: 'heldUntil', on: dueAt }],
       timeline: [{ event: 'mailboxPurged', on: dueAt, operation: null }],
     });
+  });
+});
+
+describe('what is really there', () => {
+  const deadline = (kind: DataFacts['deadlines'][number]['kind'], days: number) => ({
+    kind,
+    dueAt: addDays(NOW, days),
+    operationId: null,
+  });
+  const kept = (mailbox: KeptMailbox | null, drive: KeptDrive | null = null) => ({ kept: { mailbox, drive } });
+
+  test.each([
+    ['held for its days', { kind: 'user', state: 'held' }, [deadline('mailboxPurge', 12)], ['heldUntil', 12]],
+    ['kept by a hold', { kind: 'user', state: 'keptByHold' }, [], ['keptByHold', null]],
+    ['T-9: shared and without a license', { kind: 'shared', state: 'active' }, [], ['activeShared', null]],
+    ['closed later', { kind: 'user', state: 'active' }, [deadline('mailboxHold', 5)], ['worksUntil', 5]],
+  ] as const)('of a mailbox is told, whatever the changes say: %s', (_what, mailbox, deadlines, [state, on]) => {
+    expect(states({ ...kept(mailbox), deadlines, changes: [lost(1, addDays(NOW, -40), ['exchange'])] })).toContainEqual(
+      ['exchange', state, on],
+    );
+  });
+
+  test.each([
+    ['read-only', 'readOnly', [deadline('oneDriveArchive', 33)], ['readOnly', 33]],
+    ['archived', 'archived', [], ['archived', -1]],
+    ['in the recycle bin', 'recycleBin', [deadline('oneDriveErase', 93)], ['recycleBin', 93]],
+    ['open, though unlicensed, by the rule of 2021', 'active', [], ['stays', null]],
+  ] as const)('of a drive is told: %s', (_what, state, deadlines, [told, on]) => {
+    const drive = { state, since: addDays(NOW, -1) };
+    expect(states({ ...kept(null, drive), deadlines })).toEqual([['oneDrive', told, on]]);
+  });
+
+  test('a mailbox whose license was lost and that is no more is gone', () => {
+    expect(states({ ...kept(null), changes: [lost(1, addDays(NOW, -40), ['exchange'])] })).toEqual([
+      ['exchange', 'gone', -10],
+    ]);
   });
 });

@@ -16,6 +16,8 @@ export interface DataFacts {
   /** What licenses give now, each workload with the products behind it. */
   readonly workloads: ReadonlyMap<Workload, ReadonlySet<string>>;
   readonly onHold: boolean;
+  /** The mailbox and the drive as they really are; null where there is none. Absent: as far as the changes tell. */
+  readonly kept?: { readonly mailbox: KeptMailbox | null; readonly drive: KeptDrive | null };
   /** Oldest first. */
   readonly changes: readonly PastChange[];
   readonly deadlines: readonly {
@@ -25,10 +27,22 @@ export interface DataFacts {
   }[];
 }
 
+export interface KeptMailbox {
+  readonly kind: 'user' | 'shared';
+  readonly state: 'active' | 'held' | 'keptByHold' | 'softDeleted';
+}
+
+export interface KeptDrive {
+  readonly state: 'active' | 'readOnly' | 'archived' | 'recycleBin';
+  /** Since when it is in this state, in milliseconds. */
+  readonly since: number;
+}
+
 /** How it stands with what a workload keeps for somebody. Each has its sentence in the console's catalogs. */
 type DataState =
   | 'active'
   | 'activeOnHold'
+  | 'activeShared'
   | 'worksUntil'
   | 'heldUntil'
   | 'keptByHold'
@@ -37,6 +51,7 @@ type DataState =
   | 'readOnlyFrom'
   | 'readOnly'
   | 'archived'
+  | 'recycleBin'
   | 'viewOnlyBy'
   | 'viewOnly'
   | 'released'
@@ -70,7 +85,8 @@ export interface PersonData {
  * How it stands with a person's data at a moment, by T-1 to T-5: what licenses give works; of what they gave once, the
  * last loss tells the rest. What would have followed and did not, because the license came back, is left out.
  */
-export function personData({ workloads, onHold, changes, deadlines }: DataFacts, now: number): PersonData {
+export function personData(facts: DataFacts, now: number): PersonData {
+  const { workloads, onHold, changes, deadlines } = facts;
   const { past, open } = lossesOf(changes, workloads, now);
   const lost = withDeadlines(open, deadlines);
   const gone = [...new Set(lost.flatMap(({ workload }) => (workload === 'account' ? [] : workload)))];
@@ -88,9 +104,58 @@ export function personData({ workloads, onHold, changes, deadlines }: DataFacts,
       }),
   ];
   return {
-    workloads: states.sort((left, right) => WORKLOADS.indexOf(left.workload) - WORKLOADS.indexOf(right.workload)),
+    workloads: withKept(states, facts).sort(
+      (left, right) => WORKLOADS.indexOf(left.workload) - WORKLOADS.indexOf(right.workload),
+    ),
     timeline: [...past, ...lost].sort((left, right) => left.on - right.on),
   };
+}
+
+/** The same with mail and files as they really are: they may be there without a license, or gone though one was lost lately. */
+function withKept(states: readonly WorkloadData[], facts: DataFacts): WorkloadData[] {
+  if (!facts.kept) return [...states];
+  const { mailbox, drive } = facts.kept;
+  const due = (kind: DeadlineKind) => facts.deadlines.find((deadline) => deadline.kind === kind)?.dueAt ?? null;
+  const real: WorkloadData[] = [];
+  if (mailbox && !facts.workloads.has('exchange'))
+    real.push({ workload: 'exchange', givers: [], ...stateOfMailbox(mailbox, due) });
+  if (drive && !facts.workloads.has('oneDrive'))
+    real.push({ workload: 'oneDrive', givers: [], ...stateOfDrive(drive, due) });
+  return [...states.filter(({ workload }) => !real.some((one) => one.workload === workload)), ...real];
+}
+
+type DueOf = (kind: DeadlineKind) => number | null;
+
+function stateOfMailbox({ kind, state }: KeptMailbox, due: DueOf): Pick<WorkloadData, 'state' | 'on' | 'rule'> {
+  switch (state) {
+    case 'active': {
+      if (kind === 'shared') return { state: 'activeShared', on: null, rule: 'T-9' };
+      const closes = due('mailboxHold');
+      return closes === null
+        ? { state: 'active', on: null, rule: null }
+        : { state: 'worksUntil', on: closes, rule: 'T-1' };
+    }
+    case 'keptByHold':
+      return { state: 'keptByHold', on: null, rule: 'T-2' };
+    default:
+      return { state: 'heldUntil', on: due('mailboxPurge'), rule: state === 'held' ? 'T-1' : 'T-6' };
+  }
+}
+
+function stateOfDrive({ state, since }: KeptDrive, due: DueOf): Pick<WorkloadData, 'state' | 'on' | 'rule'> {
+  const rule = 'T-3';
+  switch (state) {
+    case 'active': {
+      const readOnly = due('oneDriveReadOnly');
+      return readOnly === null ? { state: 'stays', on: null, rule } : { state: 'readOnlyFrom', on: readOnly, rule };
+    }
+    case 'readOnly':
+      return { state: 'readOnly', on: due('oneDriveArchive'), rule };
+    case 'archived':
+      return { state: 'archived', on: since, rule };
+    case 'recycleBin':
+      return { state: 'recycleBin', on: due('oneDriveErase'), rule };
+  }
 }
 
 /** What followed from each loss: of those made good, what had come by then; the rest stands open. */
