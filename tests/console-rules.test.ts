@@ -19,7 +19,7 @@ const RULES = [
 test('every rule by which something follows is explained', () => {
   const used = readdirSync(RETENTION)
     .filter((name) => !name.endsWith('.test.ts'))
-    .flatMap((name) => [...readFileSync(join(RETENTION, name), 'utf8').matchAll(/rule: '(T-\d+)'/g)])
+    .flatMap((name) => [...readFileSync(join(RETENTION, name), 'utf8').matchAll(/rule: '([TR]-[\w-]+)'/g)])
     .map(([, rule]) => rule);
   expect([...new Set(used)].sort()).toEqual([...CONSEQUENCE_RULES].sort());
 });

@@ -1,5 +1,6 @@
 import type { UnmatchedPerson } from '../domain/licensing/stored-request.ts';
 import { type Refusal, RULE_OF_REFUSAL } from '../domain/refusals.ts';
+import { adviceOn } from '../domain/retention/advice.ts';
 import { losslessUntil } from '../domain/retention/consequences.ts';
 import { consequenceText, noteText, refusalText, skuName, type TextContext } from '../messages/license-texts.ts';
 import type { Operation, OperationGlance, OperationPerson, OperationProfile } from '../queries/operations.ts';
@@ -45,7 +46,10 @@ export function detailedOperationView(operation: Operation, profiles: readonly O
   return {
     ...operationView(operation, text),
     undoLosslessUntil: until === null ? null : new Date(until).toISOString(),
-    profiles: profiles.map((profile) => profileView(profile, text)),
+    profiles: profiles.map((profile) => ({
+      ...profileView(profile, text),
+      advice: operation.status === 'planned' ? adviceView(profile, text) : [],
+    })),
     unmatched: operation.unmatched.map((person) => unmatchedView(person, text)),
   };
 }
@@ -101,6 +105,15 @@ function profileView({ no, people, facts, outcome }: OperationProfile, text: Tex
       text: consequenceText(consequence, text),
     })),
   };
+}
+
+/** What could be done before, while there is still time. */
+function adviceView({ facts, outcome }: OperationProfile, { t, catalog }: TextContext) {
+  if (outcome.result !== 'change') return [];
+  return adviceOn(facts.paths, outcome.consequences, catalog).map((advice) => ({
+    advice,
+    text: t(`advice.${advice}`),
+  }));
 }
 
 /** A refusal as values and in words. */

@@ -125,6 +125,8 @@ export interface OperationProfile {
   readonly refusals: readonly RefusalView[];
   readonly notes: readonly { readonly note: string; readonly skuId: string; readonly text: string }[];
   readonly consequences: readonly ConsequenceView[];
+  /** What could be done before, while the plan is not applied. */
+  readonly advice: readonly { readonly advice: string; readonly text: string }[];
 }
 
 /** An operation with what happens to each kind of person. */

@@ -26,6 +26,13 @@ export const consequencesEn = {
     inheritedStays: '{{sku}} is inherited from the group {{groups}} and stays; change it there.',
     selfServiceStays: '{{sku}} is a self-service purchase and stays.',
   },
+  advice: {
+    convertToShared:
+      'To keep the mail without a license: convert the mailbox to a shared one before. Up to its size limit, without an archive and without a hold, a shared mailbox needs no license; its account must stay.',
+    holdFirst: 'To keep the mail and go on finding it: place a hold before the license goes, not after.',
+    holdThenDelete:
+      'If the person leaves: place the hold, then delete the account with the license still on. The mailbox stays as an inactive one, which takes no seat; once the license is gone first, that is no longer possible.',
+  },
   workload: {
     account: 'Account',
     exchange: 'Mailbox',

@@ -27,6 +27,14 @@ export const consequencesFr: typeof consequencesEn = {
     inheritedStays: '{{sku}} est hérité du groupe {{groups}} et reste ; modifiez-le là-bas.',
     selfServiceStays: '{{sku}} est un achat en libre-service et reste.',
   },
+  advice: {
+    convertToShared:
+      'Pour garder le courrier sans licence : convertissez d’abord la boîte en boîte partagée. Jusqu’à sa limite de taille, sans archive et sans conservation, une boîte partagée n’a pas besoin de licence ; son compte doit rester.',
+    holdFirst:
+      'Pour garder le courrier et pouvoir le rechercher : posez une conservation avant que la licence parte, pas après.',
+    holdThenDelete:
+      'Si la personne s’en va : posez la conservation, puis supprimez le compte avec sa licence. La boîte reste comme boîte inactive, qui n’occupe aucune licence ; une fois la licence partie, ce n’est plus possible.',
+  },
   workload: {
     account: 'Compte',
     exchange: 'Boîte aux lettres',

@@ -89,6 +89,7 @@ export const consoleChangeEn = {
     },
   },
   foresight: {
+    advice: 'What could be done before',
     totals: 'In numbers',
     changed: 'People who change',
     unchanged: 'Stay as they are',
@@ -153,6 +154,9 @@ export const consoleChangeEn = {
       'T-5': 'Other services end at once; a phone number becomes free',
       'T-6': 'A deleted person can be restored for 30 days',
       'T-7': 'The mailbox of a deleted person on hold becomes inactive',
+      'T-9': 'A shared mailbox needs no license',
+      'R-UN-7': 'Forwarding stops with the mailbox',
+      'T-21': 'A reactivated archive closes again',
       'T-18': 'What another product gives stays',
       'R-UN-1': 'The license comes from a group',
       'R-UN-4': 'Another product still needs it',

@@ -92,6 +92,7 @@ export const consoleChangeFr = {
     },
   },
   foresight: {
+    advice: 'Ce qui pourrait être fait avant',
     totals: 'En chiffres',
     changed: 'Personnes modifiées',
     unchanged: 'Restent telles quelles',
@@ -156,6 +157,9 @@ export const consoleChangeFr = {
       'T-5': 'Les autres services s’arrêtent aussitôt ; un numéro de téléphone est libéré',
       'T-6': 'Une personne supprimée peut être restaurée pendant 30 jours',
       'T-7': 'La boîte aux lettres d’une personne supprimée sous conservation devient inactive',
+      'T-9': 'Une boîte partagée n’a pas besoin de licence',
+      'R-UN-7': 'Le transfert s’arrête avec la boîte aux lettres',
+      'T-21': 'Une archive réactivée se referme',
       'T-18': 'Ce qu’un autre produit apporte reste',
       'R-UN-1': 'La licence vient d’un groupe',
       'R-UN-4': 'Un autre produit en a encore besoin',

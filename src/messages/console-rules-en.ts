@@ -12,9 +12,15 @@ export const consoleRulesEn = {
     'T-5':
       'Services such as Teams, Planner or Power BI can no longer be used as soon as the license is gone, and work again when it is given back. What was shared in a team or on a site stays there for the others. A phone number of Teams Phone is released at once: somebody else may get it, and then it cannot be given back.',
     'T-6':
-      'Deleting a person frees their seats. For 30 days the account stands under Deleted users and can be restored with its mailbox, memberships and licenses, as far as seats are free. After that the account and the mail are gone for good. OneDrive is kept for 30 days from the day of deletion unless the organization has set more (up to 3,650), then it goes to the recycle bin.',
+      'Deleting a person frees their seats. For 30 days the account stands under Deleted users and can be restored with its mailbox, memberships and licenses, also where no seat is free any more: the product is then over-assigned, and that shows. After that the account and the mail are gone for good. OneDrive is kept for 30 days from the day of deletion unless the organization has set more (up to 3,650), then it goes to the recycle bin.',
     'T-7':
       'If a hold covers the mailbox when the person is deleted, the mail is kept as an inactive mailbox for as long as the hold stands. It takes no license and can be searched. In the first 30 days restoring the person brings it back; after that its content can be recovered into another mailbox.',
+    'T-9':
+      'A shared mailbox needs no license up to 50 GB, as long as it has no archive and no litigation hold. It must have a license when it is converted, and the account behind it must stay. So whoever only wants to keep the mail of somebody who left converts the mailbox first and takes the license afterwards.',
+    'R-UN-7':
+      'Mail is forwarded by the mailbox. When its license goes and the mailbox closes, nothing is forwarded any more. Keep the license while mail has to be passed on, or convert the mailbox to a shared one, which goes on forwarding.',
+    'T-21':
+      'An archived OneDrive that is reactivated without a license stays open for 30 days and is then archived again. A license given back opens it for good.',
     'T-18':
       'Only what nobody else gives is lost. If a product goes and another one, directly or through a group, still has the same service, that service goes on without a gap. That is why replacing a product in one step loses nothing, where taking the old one first and giving the new one later starts every clock.',
     'R-UN-1':
@@ -61,6 +67,9 @@ export const consoleRulesEn = {
     'T-5': 'Microsoft 365 admin help, “Unassign licenses from users”; Microsoft Teams, “Unassign a phone number”',
     'T-6': 'Microsoft 365 admin help, “Delete a user”; Microsoft SharePoint, “OneDrive retention and deletion”',
     'T-7': 'Microsoft Purview, “Learn about inactive mailboxes”',
+    'T-9': 'Exchange admin help, “Convert a user mailbox to a shared mailbox”',
+    'R-UN-7': 'Microsoft 365 admin help, “Remove a former employee”',
+    'T-21': 'Microsoft SharePoint, “Manage unlicensed OneDrive user accounts”',
     'T-18': 'Microsoft Entra, “Change license assignments for a user or group”',
     'R-UN-1': 'Microsoft Entra, “What is group-based licensing?”',
     'R-UN-4': 'Microsoft Entra, “Identify and resolve license assignment problems”',

@@ -14,9 +14,15 @@ export const consoleRulesFr: typeof consoleRulesEn = {
     'T-5':
       'Des services tels que Teams, le Planificateur ou Power BI ne peuvent plus être utilisés dès que la licence est retirée, et fonctionnent à nouveau quand elle est rendue. Ce qui a été partagé dans une équipe ou sur un site y reste pour les autres. Un numéro de téléphonie Teams est libéré aussitôt : quelqu’un d’autre peut le recevoir, et il ne peut alors plus être rendu.',
     'T-6':
-      'Supprimer une personne libère ses licences. Pendant 30 jours le compte figure sous Utilisateurs supprimés et peut être restauré avec sa boîte aux lettres, ses appartenances et ses licences, s’il en reste. Ensuite le compte et le courrier disparaissent définitivement. OneDrive est gardé 30 jours à partir de la suppression, sauf si l’organisation a fixé davantage (jusqu’à 3 650), puis il passe à la corbeille.',
+      'Supprimer une personne libère ses licences. Pendant 30 jours le compte figure sous Utilisateurs supprimés et peut être restauré avec sa boîte aux lettres, ses appartenances et ses licences, même s’il n’en reste plus : le produit est alors attribué au-delà du stock, et cela se voit. Ensuite le compte et le courrier disparaissent définitivement. OneDrive est gardé 30 jours à partir de la suppression, sauf si l’organisation a fixé davantage (jusqu’à 3 650), puis il passe à la corbeille.',
     'T-7':
       'Si une conservation couvre la boîte aux lettres au moment où la personne est supprimée, le courrier est gardé comme boîte inactive tant que dure la conservation. Elle ne prend aucune licence et peut être fouillée. Pendant les 30 premiers jours, restaurer la personne la ramène ; ensuite son contenu peut être récupéré dans une autre boîte.',
+    'T-9':
+      'Une boîte aux lettres partagée n’a pas besoin de licence jusqu’à 50 Go, tant qu’elle n’a ni archive ni conservation pour litige. Elle doit avoir une licence au moment de la conversion, et son compte doit rester. Qui veut seulement garder le courrier d’une personne partie convertit donc d’abord la boîte, puis retire la licence.',
+    'R-UN-7':
+      'C’est la boîte aux lettres qui transfère le courrier. Quand sa licence part et qu’elle se ferme, plus rien n’est transféré. Gardez la licence tant que le courrier doit être transmis, ou convertissez la boîte en boîte partagée, qui continue de transférer.',
+    'T-21':
+      'Un OneDrive archivé que l’on réactive sans licence reste ouvert 30 jours, puis est archivé de nouveau. Une licence rendue le rouvre durablement.',
     'T-18':
       'On ne perd que ce que rien d’autre n’apporte. Si un produit est retiré et qu’un autre, attribué directement ou par un groupe, comprend le même service, ce service continue sans interruption. C’est pourquoi remplacer un produit en une seule étape ne fait rien perdre, alors que retirer l’ancien puis donner le nouveau fait courir tous les délais.',
     'R-UN-1':
@@ -71,6 +77,10 @@ export const consoleRulesFr: typeof consoleRulesEn = {
     'T-6':
       'Aide de l’administration Microsoft 365, « Supprimer un utilisateur » ; Microsoft SharePoint, « Rétention et suppression OneDrive »',
     'T-7': 'Microsoft Purview, « En savoir plus sur les boîtes aux lettres inactives »',
+    'T-9':
+      'Aide d’administration Exchange, « Convertir une boîte aux lettres utilisateur en boîte aux lettres partagée »',
+    'R-UN-7': 'Aide d’administration Microsoft 365, « Supprimer un ancien employé »',
+    'T-21': 'Microsoft SharePoint, « Gérer les comptes d’utilisateurs OneDrive sans licence »',
     'T-18': 'Microsoft Entra, « Modifier les attributions de licences d’un utilisateur ou d’un groupe »',
     'R-UN-1': 'Microsoft Entra, « Qu’est-ce que la gestion des licences basée sur les groupes ? »',
     'R-UN-4': 'Microsoft Entra, « Identifier et résoudre les problèmes d’attribution de licences »',

@@ -117,6 +117,7 @@ function linesOf(profile: Profile, { t }: Session): string[] {
       ? [t('cli.plan.stays', { names: named(stays), by: stays[0]?.coveredByNames.join(', ') ?? '' })]
       : []),
     ...profile.notes.map(({ text }) => text),
+    ...profile.advice.map(({ text }) => text),
   ];
 }
 

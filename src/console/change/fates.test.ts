@@ -31,6 +31,7 @@ function profile(no: number, rest: Partial<OperationProfile> = {}): OperationPro
     replaces: [],
     refusals: [],
     notes: [],
+    advice: [],
     consequences: [],
     ...rest,
   };

@@ -24,12 +24,13 @@ export function fatesOf(profiles: readonly OperationProfile[], result: Operation
   return [...fates.values()].sort((left, right) => right.people - left.people);
 }
 
-function wordsOf({ unassigns, assigns, consequences, notes, refusals }: OperationProfile): string {
+function wordsOf({ unassigns, assigns, consequences, notes, advice, refusals }: OperationProfile): string {
   return JSON.stringify([
     unassigns.map(({ skuId }) => skuId),
     assigns.map(({ skuId, disabledPlans }) => [skuId, disabledPlans.length]),
     consequences.map(({ text, on, recoverable, recoverableUntil }) => [text, on, recoverable, recoverableUntil]),
     notes.map(({ text }) => text),
+    advice.map(({ text }) => text),
     refusals.map(({ message }) => message),
   ]);
 }

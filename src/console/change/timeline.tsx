@@ -1,5 +1,5 @@
 import { Badge, makeStyles, mergeClasses, shorthands, Text, tokens } from '@fluentui/react-components';
-import { CheckmarkCircleRegular, InfoRegular, WarningFilled } from '@fluentui/react-icons';
+import { CheckmarkCircleRegular, InfoRegular, LightbulbRegular, WarningFilled } from '@fluentui/react-icons';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import type { OperationProfile } from '../../client/licensing.ts';
 import { dayText } from '../formats.ts';
@@ -111,6 +111,16 @@ export function Timeline({ profile }: { readonly profile: OperationProfile }) {
           {profile.notes.map(({ text }) => (
             <li key={text} className={styles.note}>
               <InfoRegular className={styles.icon} aria-hidden="true" />
+              <span>{text}</span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {profile.advice.length > 0 ? (
+        <ul className={styles.notes} aria-label={t('foresight.advice')}>
+          {profile.advice.map(({ text }) => (
+            <li key={text} className={styles.note}>
+              <LightbulbRegular className={styles.icon} aria-hidden="true" />
               <span>{text}</span>
             </li>
           ))}

@@ -7,7 +7,10 @@ export type RuleId = keyof (typeof consoleEn)['rules']['title'];
 export const CONSEQUENCE_RULES = [
   'T-1',
   'T-2',
+  'T-9',
+  'R-UN-7',
   'T-3',
+  'T-21',
   'T-4',
   'T-5',
   'T-18',
