@@ -45,6 +45,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** The order of the nouns inside domain/. */
 const DOMAIN: Readonly<Record<string, readonly string[]>> = {
   commerce: [],
+  compliance: ['directory'],
   directory: ['retention:types', 'access:types'],
   access: [],
   licensing: ['commerce', 'directory'],

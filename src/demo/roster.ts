@@ -3,19 +3,19 @@ import { DEPARTMENTS, type DepartmentKey, GUEST_KIT, PLAIN_GUEST_KIT, ROSTER, SE
 import { type Kit, withoutDirect } from './kits.ts';
 import { NOTABLE_NAMES } from './notable-names.ts';
 
-/** Roles that go together in a company of this size: whoever holds the first holds the second too. */
-const SECOND_ROLE: Partial<Record<RoleName, RoleName>> = {
-  helpdeskAdministrator: 'passwordAdministrator',
-  privilegedRoleAdministrator: 'privilegedAuthenticationAdministrator',
-  complianceAdministrator: 'eDiscoveryManager',
-  exchangeAdministrator: 'sharePointAdministrator',
-  reportsReader: 'serviceSupportAdministrator',
+/** Roles that go together in a company of this size: whoever holds the first holds the others too. */
+const MORE_ROLES: Partial<Record<RoleName, readonly RoleName[]>> = {
+  helpdeskAdministrator: ['passwordAdministrator'],
+  privilegedRoleAdministrator: ['privilegedAuthenticationAdministrator'],
+  complianceAdministrator: ['eDiscoveryManager', 'eDiscoveryAdministrator'],
+  exchangeAdministrator: ['sharePointAdministrator'],
+  reportsReader: ['serviceSupportAdministrator'],
 };
 
 /** Two people for the highest role, one for each other; the n-th is held by the n-th person after the director. */
 const ADMINS: readonly RoleName[] = [
   'globalAdministrator',
-  ...(Object.keys(ROLES) as RoleName[]).filter((role) => !(Object.values(SECOND_ROLE) as RoleName[]).includes(role)),
+  ...(Object.keys(ROLES) as RoleName[]).filter((role) => !Object.values(MORE_ROLES).flat().includes(role)),
 ];
 
 const ADMIN_DEPARTMENT: Partial<Record<RoleName, DepartmentKey>> = {
@@ -76,7 +76,7 @@ export function rolesOf(index: number, users: number): RoleName[] {
     index === 0
       ? [...new Set(ADMINS.slice(Math.max(0, users - FIRST_ADMIN)))]
       : ADMINS.slice(index - FIRST_ADMIN, index);
-  return first.flatMap((role) => [role, ...(SECOND_ROLE[role] ? [SECOND_ROLE[role]] : [])]);
+  return first.flatMap((role) => [role, ...(MORE_ROLES[role] ?? [])]);
 }
 
 /** The place of a person by number: the director, then the administrators, then everybody by the roster. */

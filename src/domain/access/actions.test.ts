@@ -19,23 +19,27 @@ const READ: readonly Action[] = ['readDirectory', 'readLicenses', 'readLicenseDe
 const LICENSE: readonly Action[] = ['assignLicenses', 'setUsageLocation'];
 const ACCOUNT: readonly Action[] = ['blockSignIn', 'deleteUser', 'purgeUser', 'resetPassword'];
 
+const CASES: readonly Action[] = ['readCases', 'manageCases'];
+const CONTENT: readonly Action[] = ['previewContent', 'exportContent'];
+
 /** The matrix of the field, role by role (§1.2). A role without a row does not compile. */
 const BY_ROLE: Readonly<Record<RoleName, readonly Action[]>> = {
-  globalAdministrator: ACTIONS,
+  globalAdministrator: ACTIONS.filter((action) => !CONTENT.includes(action)),
   userAdministrator: [...READ, ...LICENSE, 'createUser', 'updateUser', ...ACCOUNT],
   licenseAdministrator: [...READ, ...LICENSE],
   billingAdministrator: [...READ, 'manageSeats'],
-  globalReader: [...READ, 'readAudit'],
+  globalReader: [...READ, 'readAudit', 'readHolds'],
   helpdeskAdministrator: [...READ, 'resetPassword'],
   passwordAdministrator: [...READ, 'resetPassword'],
   groupsAdministrator: READ,
   privilegedRoleAdministrator: [...READ, 'manageRoles'],
   privilegedAuthenticationAdministrator: [...READ, ...ACCOUNT],
-  exchangeAdministrator: READ,
+  exchangeAdministrator: [...READ, 'readHolds', 'manageHolds'],
   sharePointAdministrator: READ,
   serviceSupportAdministrator: READ,
-  complianceAdministrator: [],
-  eDiscoveryManager: [],
+  complianceAdministrator: ['readHolds', 'manageHolds', 'manageRetention', ...CASES],
+  eDiscoveryManager: ['readHolds', ...CASES, ...CONTENT],
+  eDiscoveryAdministrator: ['readHolds', ...CASES, ...CONTENT],
   reportsReader: ['readAudit'],
 };
 
@@ -69,6 +73,8 @@ describe('an app may, by its permission in Graph,', () => {
     ['AuditLog.Read.All', ['readAudit']],
     ['RoleManagement.Read.Directory', ['readRoles']],
     ['RoleManagement.ReadWrite.Directory', ['readRoles', 'manageRoles']],
+    ['eDiscovery.Read.All', ['readCases']],
+    ['eDiscovery.ReadWrite.All', [...CASES, ...CONTENT]],
     ['Mail.Read', []],
   ])('%s: %j', (permission, actions) => {
     expect(may(principal({ kind: 'app', permissions: [permission] })).sort()).toEqual([...actions].sort());
@@ -76,13 +82,13 @@ describe('an app may, by its permission in Graph,', () => {
 
   test('nothing else: every permission that gives something stands above', () => {
     const known = new Set(ACTIONS.flatMap((action) => ACCESS[action].permissions));
-    expect(known.size).toBe(15);
+    expect(known.size).toBe(17);
   });
 
   test('never buy, import, or change the tenant', () => {
     const permissions = ACTIONS.flatMap((action) => ACCESS[action].permissions);
     const actions = may(principal({ kind: 'app', permissions }));
-    for (const never of ['manageSeats', 'importTenant', 'manageApps', 'manageTenant'])
+    for (const never of ['manageSeats', 'importTenant', 'manageApps', 'manageTenant', 'manageHolds', 'manageRetention'])
       expect(actions).not.toContain(never);
   });
 });
@@ -122,7 +128,7 @@ describe('a role that is limited to an administrative unit', () => {
       if (ACCESS[action].toPeople) {
         expect(reach, action).not.toBe('everybody');
         expect(new Set<unknown>([...reach]), action).toEqual(new Set([sales]));
-      } else expect(reach, action).toEqual(action.startsWith('read') && action !== 'readAudit' ? 'everybody' : []);
+      } else expect(reach, action).toEqual(READ.includes(action) ? 'everybody' : []);
     }
   });
 

@@ -27,6 +27,18 @@ export type Action =
   /** Give and take roles, and draw administrative units. */
   | 'manageRoles'
   /** Apps and their secrets. */
+  /** See which holds stand on mailboxes, and the retention policies. */
+  | 'readHolds'
+  /** Place and lift litigation holds. */
+  | 'manageHolds'
+  | 'manageRetention'
+  /** See eDiscovery cases, their searches and what these count. */
+  | 'readCases'
+  /** Open and close cases, place their holds, search. */
+  | 'manageCases'
+  /** See the very mail and files that a search found. */
+  | 'previewContent'
+  | 'exportContent'
   | 'manageApps'
   /** Settings of the tenant, its identity provider, where its audit log is sent. */
   | 'manageTenant';
@@ -53,6 +65,17 @@ const READERS: readonly RoleName[] = [
   'exchangeAdministrator',
   'sharePointAdministrator',
   'serviceSupportAdministrator',
+];
+
+/**
+ * Who may look into cases. Global Administrators belong to Organization Management, which searches and holds; to see or
+ * take out what was found they give themselves a role that may, and the audit log says so (§1.2, note 8).
+ */
+const DISCOVERERS: readonly RoleName[] = [
+  'globalAdministrator',
+  'complianceAdministrator',
+  'eDiscoveryManager',
+  'eDiscoveryAdministrator',
 ];
 
 /** Who may do what: the matrix of the field (§1.2), by directory role and by permission of Graph. */
@@ -139,6 +162,19 @@ export const ACCESS: Readonly<Record<Action, Right>> = {
   manageRoles: {
     roles: ['globalAdministrator', 'privilegedRoleAdministrator'],
     permissions: ['RoleManagement.ReadWrite.Directory'],
+  },
+  readHolds: { roles: [...DISCOVERERS, 'exchangeAdministrator', 'globalReader'], permissions: [] },
+  manageHolds: { roles: ['globalAdministrator', 'complianceAdministrator', 'exchangeAdministrator'], permissions: [] },
+  manageRetention: { roles: ['globalAdministrator', 'complianceAdministrator'], permissions: [] },
+  readCases: { roles: DISCOVERERS, permissions: ['eDiscovery.Read.All', 'eDiscovery.ReadWrite.All'] },
+  manageCases: { roles: DISCOVERERS, permissions: ['eDiscovery.ReadWrite.All'] },
+  previewContent: {
+    roles: ['eDiscoveryManager', 'eDiscoveryAdministrator'],
+    permissions: ['eDiscovery.ReadWrite.All'],
+  },
+  exportContent: {
+    roles: ['eDiscoveryManager', 'eDiscoveryAdministrator'],
+    permissions: ['eDiscovery.ReadWrite.All'],
   },
   manageApps: { roles: ['globalAdministrator'], permissions: [] },
   manageTenant: { roles: ['globalAdministrator'], permissions: [] },

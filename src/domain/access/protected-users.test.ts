@@ -52,6 +52,7 @@ const TOUCHES: Readonly<Record<RoleName, { password: readonly RoleName[]; accoun
   privilegedRoleAdministrator: { password: [], account: [] },
   complianceAdministrator: { password: [], account: [] },
   eDiscoveryManager: { password: [], account: [] },
+  eDiscoveryAdministrator: { password: [], account: [] },
   exchangeAdministrator: { password: [], account: [] },
   sharePointAdministrator: { password: [], account: [] },
   serviceSupportAdministrator: { password: [], account: [] },

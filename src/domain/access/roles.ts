@@ -14,8 +14,9 @@ export const ROLES = {
     name: 'Privileged Authentication Administrator',
   },
   complianceAdministrator: { id: '17315797-102d-40b4-93e0-432062caca18', name: 'Compliance Administrator' },
-  // A role group of Purview, which has no template id of its own in the directory: this one is ours.
+  // Role groups of Purview, which have no template ids of their own in the directory: these are ours.
   eDiscoveryManager: { id: '0c1e5b8a-5e11-4d15-9c07-65d15c0e4d01', name: 'eDiscovery Manager' },
+  eDiscoveryAdministrator: { id: '0c1e5b8a-5e11-4d15-9c07-65d15c0e4d02', name: 'eDiscovery Administrator' },
   exchangeAdministrator: { id: '29232cdf-9323-42fd-ade2-1d097af3e4de', name: 'Exchange Administrator' },
   sharePointAdministrator: { id: 'f28a1f50-f6e7-4571-818b-6a12f2af6b6c', name: 'SharePoint Administrator' },
   reportsReader: { id: '4a5d8f65-41da-4de4-8968-e035b65339cf', name: 'Reports Reader' },

@@ -19,8 +19,6 @@ const WITHOUT_A_RIGHT = [
   'Application.Read.All',
   'Reports.Read.All',
   'ReportSettings.Read.All',
-  'eDiscovery.Read.All',
-  'eDiscovery.ReadWrite.All',
   'Mail.Read',
   'Mail.ReadWrite',
   'MailboxSettings.Read',

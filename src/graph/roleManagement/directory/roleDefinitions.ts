@@ -106,6 +106,13 @@ const RESOURCE_ACTIONS: Readonly<Record<Action, readonly string[]>> = {
     'microsoft.directory/roleAssignments/allProperties/allTasks',
     'microsoft.directory/administrativeUnits/allProperties/allTasks',
   ],
+  readHolds: [],
+  manageHolds: [],
+  manageRetention: [],
+  readCases: [],
+  manageCases: [],
+  previewContent: [],
+  exportContent: [],
   manageApps: ['microsoft.directory/applications/allProperties/allTasks'],
   manageTenant: [],
 };
