@@ -19,6 +19,8 @@ import { approvalRoutes } from './approval-routes.ts';
 import { auditDestinationRoutes } from './audit-destination-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { clockRoutes } from './clock-routes.ts';
+import { holdRoutes } from './compliance/hold-routes.ts';
+import { policyRoutes } from './compliance/policy-routes.ts';
 import { deletedUserRoutes } from './deleted-user-routes.ts';
 import { deletionRoutes } from './deletion-routes.ts';
 import { identityProviderRoutes } from './identity-provider-routes.ts';
@@ -123,6 +125,8 @@ export async function ownApi(app: FastifyInstance, host: ApiHost): Promise<void>
   peopleRoutes(typed, enter);
   personRoutes(typed, enter);
   viewRoutes(typed, enter);
+  holdRoutes(typed, enter);
+  policyRoutes(typed, enter);
 }
 
 /** A link that downloads a file names the page's language itself: the browser would send its own. */

@@ -9,6 +9,7 @@ import { addAuditCommands } from './audit/audit-commands.ts';
 import { addCatalogCommands } from './catalog/catalog-commands.ts';
 import { addClockCommands } from './clock/clock-commands.ts';
 import { addPurgeCommands } from './clock/purge-commands.ts';
+import { addComplianceCommands } from './compliance/compliance-commands.ts';
 import { CommandError, EXIT } from './exit-codes.ts';
 import { addIdentityProviderCommands } from './identity-provider/identity-provider-commands.ts';
 import { addImportCommands } from './import/import-commands.ts';
@@ -58,6 +59,7 @@ function programIn(t: Translator): Command {
   addUnitCommands(program, t);
   addApprovalCommands(program, t);
   addIdentityProviderCommands(program, t);
+  addComplianceCommands(program, t);
   for (const command of allCommands(program)) command.exitOverride().showSuggestionAfterError();
   return program;
 }

@@ -272,7 +272,8 @@ function all(names: readonly string[], context: TextContext): string {
   return listOf(names, context, 'conjunction');
 }
 
-function numberText(value: unknown, context: TextContext): string | undefined {
+/** A number as the reader's language writes it; undefined for anything else. */
+export function numberText(value: unknown, context: TextContext): string | undefined {
   return typeof value === 'number' ? value.toLocaleString(localeOf(context)) : undefined;
 }
 
@@ -280,7 +281,8 @@ function localeOf({ t }: TextContext): string {
   return t.language === 'fr' ? 'fr-FR' : 'en-GB';
 }
 
-function fieldsIn(value: unknown): Record<string, unknown> {
+/** The fields of what was written before or after; none where it is nothing of that form. */
+export function fieldsIn(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }
 
@@ -288,7 +290,8 @@ function textsIn(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 }
 
-function textIn(value: unknown): string {
+/** A text or a number as text; empty for anything else. */
+export function textIn(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 

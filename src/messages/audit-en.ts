@@ -1,3 +1,5 @@
+import { auditComplianceEn } from './audit-compliance-en.ts';
+
 /** What the audit log says in sentences. `how`: through what, and with which plan. */
 export const auditEn = {
   audit: {
@@ -75,6 +77,7 @@ export const auditEn = {
       retention_other:
         '{{actor}} removed {{removed}} old entries of this log, up to number {{upTo}}; entries are kept for {{days}} days',
       someRetention: '{{actor}} removed old entries of this log',
+      ...auditComplianceEn,
       other: '{{actor}}: {{activity}}, {{target}}{{how}}',
     },
     /** "of" before a name; French has another one before a vowel. */

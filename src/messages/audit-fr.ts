@@ -1,3 +1,4 @@
+import { auditComplianceFr } from './audit-compliance-fr.ts';
 import type { auditEn } from './audit-en.ts';
 
 export const auditFr: typeof auditEn = {
@@ -80,6 +81,7 @@ export const auditFr: typeof auditEn = {
       retention_other:
         '{{actor}} a supprimé {{removed}} anciennes entrées de ce journal, jusqu’au numéro {{upTo}} ; les entrées sont conservées {{days}} jours',
       someRetention: '{{actor}} a supprimé d’anciennes entrées de ce journal',
+      ...auditComplianceFr,
       other: '{{actor}} : {{activity}}, {{target}}{{how}}',
     },
     of: 'de {{name}}',

@@ -1,4 +1,5 @@
 import type { Consequence } from '../domain/retention/consequences.ts';
+import { tellDelay, tellHold, tellPolicy } from './audit-compliance.ts';
 import {
   ofText,
   type Seen,
@@ -91,6 +92,12 @@ const TELLERS = {
   'Move clock': tellClock,
   'Announce purge': (seen) => tellPurges('announcePurge', seen),
   'Confirm purge': (seen) => tellPurges('confirmPurge', seen),
+  'Place litigation hold': (seen, context) => tellHold('placeHold', seen, context),
+  'Lift litigation hold': (seen, context) => tellHold('liftHold', seen, context),
+  'End delay hold': tellDelay,
+  'Add retention policy': (seen, context) => tellPolicy('addPolicy', seen, context),
+  'Update retention policy': (seen, context) => tellPolicy('updatePolicy', seen, context),
+  'Delete retention policy': (seen, context) => tellPolicy('deletePolicy', seen, context),
 } as const satisfies Readonly<Record<string, Teller>>;
 
 /** Every activity that has a sentence of its own; others are told in general words. */

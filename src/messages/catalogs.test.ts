@@ -4,6 +4,8 @@ import type { FileRefusal } from '../operations/import/read-users-csv.ts';
 import type { StageRefusal } from '../store/staged-users.ts';
 import { cliEn } from './cli-en.ts';
 import { cliFr } from './cli-fr.ts';
+import { complianceEn } from './compliance-en.ts';
+import { complianceFr } from './compliance-fr.ts';
 import { consequencesEn } from './consequences-en.ts';
 import { consequencesFr } from './consequences-fr.ts';
 import { deletionEn } from './deletion-en.ts';
@@ -25,6 +27,7 @@ type Texts = { readonly [name: string]: string | Texts };
 const texts = {
   en: textsByKey({
     refusal: refusalsEn,
+    ...complianceEn,
     ...consequencesEn,
     ...identityProviderEn,
     ...deletionEn,
@@ -35,6 +38,7 @@ const texts = {
   }),
   fr: textsByKey({
     refusal: refusalsFr,
+    ...complianceFr,
     ...consequencesFr,
     ...identityProviderFr,
     ...deletionFr,

@@ -2,6 +2,7 @@ import { cliAccessEn } from './cli-access-en.ts';
 import { cliAuditEn } from './cli-audit-en.ts';
 import { cliClockEn } from './cli-clock-en.ts';
 import { cliCommandsEn } from './cli-commands-en.ts';
+import { cliComplianceEn } from './cli-compliance-en.ts';
 import { cliImportEn } from './cli-import-en.ts';
 import { cliRestoreEn } from './cli-restore-en.ts';
 import { cliSignInEn } from './cli-sign-in-en.ts';
@@ -12,6 +13,7 @@ export const cliEn = {
   ...cliImportEn,
   ...cliAccessEn,
   ...cliAuditEn,
+  ...cliComplianceEn,
   ...cliSignInEn,
   ...cliRestoreEn,
   ...cliClockEn,

@@ -2,6 +2,7 @@ import { cliAccessFr } from './cli-access-fr.ts';
 import { cliAuditFr } from './cli-audit-fr.ts';
 import { cliClockFr } from './cli-clock-fr.ts';
 import { cliCommandsFr } from './cli-commands-fr.ts';
+import { cliComplianceFr } from './cli-compliance-fr.ts';
 import type { cliEn } from './cli-en.ts';
 import { cliImportFr } from './cli-import-fr.ts';
 import { cliRestoreFr } from './cli-restore-fr.ts';
@@ -12,6 +13,7 @@ export const cliFr: typeof cliEn = {
   ...cliImportFr,
   ...cliAccessFr,
   ...cliAuditFr,
+  ...cliComplianceFr,
   ...cliSignInFr,
   ...cliRestoreFr,
   ...cliClockFr,

@@ -3,6 +3,8 @@ import { auditEn } from './audit-en.ts';
 import { auditFr } from './audit-fr.ts';
 import { cliEn } from './cli-en.ts';
 import { cliFr } from './cli-fr.ts';
+import { complianceEn } from './compliance-en.ts';
+import { complianceFr } from './compliance-fr.ts';
 import { consentEn } from './consent-en.ts';
 import { consentFr } from './consent-fr.ts';
 import { consequencesEn } from './consequences-en.ts';
@@ -28,6 +30,7 @@ const catalogs = {
   en: {
     refusal: refusalsEn,
     ...auditEn,
+    ...complianceEn,
     ...consentEn,
     ...consequencesEn,
     ...identityProviderEn,
@@ -40,6 +43,7 @@ const catalogs = {
   fr: {
     refusal: refusalsFr,
     ...auditFr,
+    ...complianceFr,
     ...consentFr,
     ...consequencesFr,
     ...identityProviderFr,

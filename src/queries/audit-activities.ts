@@ -10,6 +10,7 @@ const UNITS = 'AdministrativeUnit';
 const APPS = 'ApplicationManagement';
 const DIRECTORY = 'DirectoryManagement';
 const SIGN_IN = 'Authentication';
+const POLICY = 'Policy';
 const DATA = 'DataRetention';
 
 /** The activities of the log by the names under which it keeps them. */
@@ -63,6 +64,12 @@ export const AUDIT_ACTIVITIES: Readonly<Record<string, AuditActivity>> = {
   'Move clock': { category: DIRECTORY, operationType: 'Update' },
   'Announce purge': { category: DATA, operationType: 'Update' },
   'Confirm purge': { category: DATA, operationType: 'Update' },
+  'Place litigation hold': { category: USERS, operationType: 'Update' },
+  'Lift litigation hold': { category: USERS, operationType: 'Update' },
+  'End delay hold': { category: USERS, operationType: 'Update' },
+  'Add retention policy': { category: POLICY, operationType: 'Add' },
+  'Update retention policy': { category: POLICY, operationType: 'Update' },
+  'Delete retention policy': { category: POLICY, operationType: 'Delete' },
 };
 
 /** What Graph says of an activity, whatever it is. */

@@ -90,6 +90,17 @@ const COMMANDS: Readonly<Record<string, { row: Row; args: readonly string[] }>> 
     args: ['identity-provider', 'set', '--issuer', 'https://127.0.0.1:9', '--client-id', 'x', '--public'],
   },
   'identity-provider remove': { row: 'change the tenant', args: ['identity-provider', 'remove'] },
+  'compliance hold list': { row: 'see holds', args: ['compliance', 'hold', 'list'] },
+  'compliance hold add': { row: 'litigation hold', args: ['compliance', 'hold', 'add', NOBODY] },
+  'compliance hold remove': { row: 'litigation hold', args: ['compliance', 'hold', 'remove', NOBODY, '--yes'] },
+  'compliance policy list': { row: 'see holds', args: ['compliance', 'policy', 'list'] },
+  'compliance policy add': {
+    row: 'retention policies',
+    args: ['compliance', 'policy', 'add', 'Nobody', '--user', NOBODY],
+  },
+  // They look for the policy by its name first.
+  'compliance policy change': { row: 'see holds', args: ['compliance', 'policy', 'change', 'None'] },
+  'compliance policy remove': { row: 'see holds', args: ['compliance', 'policy', 'remove', 'None', '--yes'] },
 };
 
 /** Commands of whoever holds the data folder; over a network there is nothing that they could be refused. */
@@ -105,7 +116,20 @@ const ON_THE_MACHINE = [
   'import tenant',
 ];
 /** Commands that only hold others. */
-const GROUPS = ['tenant', 'app', 'import', 'plan', 'audit', 'audit forward', 'identity-provider', 'clock', 'purges'];
+const GROUPS = [
+  'compliance',
+  'compliance hold',
+  'compliance policy',
+  'tenant',
+  'app',
+  'import',
+  'plan',
+  'audit',
+  'audit forward',
+  'identity-provider',
+  'clock',
+  'purges',
+];
 
 let there: TestTenant;
 let url: string;

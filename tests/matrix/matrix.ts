@@ -42,6 +42,16 @@ export const MATRIX = {
   'give and take roles': ['globalAdministrator', 'privilegedRoleAdministrator'],
   'import people': ['globalAdministrator'],
   'change the tenant': ['globalAdministrator'],
+  'see holds': [
+    'globalAdministrator',
+    'globalReader',
+    'complianceAdministrator',
+    'exchangeAdministrator',
+    'eDiscoveryManager',
+    'eDiscoveryAdministrator',
+  ],
+  'litigation hold': ['globalAdministrator', 'complianceAdministrator', 'exchangeAdministrator'],
+  'retention policies': ['globalAdministrator', 'complianceAdministrator'],
 } as const satisfies Readonly<Record<string, readonly RoleName[]>>;
 
 export type Row = keyof typeof MATRIX;

@@ -99,6 +99,24 @@ const ROUTES: Readonly<Record<string, { row: Row; path?: string; body?: unknown;
     body: { issuer: 'https://127.0.0.1:9', clientId: 'x', displayName: 'x' },
   },
   'DELETE /api/identity-provider': { row: 'change the tenant' },
+  'GET /api/compliance/holds': { row: 'see holds' },
+  'GET /api/users/{user}/holds': { row: 'see holds' },
+  'PUT /api/users/{user}/litigation-hold': { row: 'litigation hold', body: {} },
+  'DELETE /api/users/{user}/litigation-hold': { row: 'litigation hold' },
+  'GET /api/users/{user}/litigation-hold/release': { row: 'see holds' },
+  'GET /api/compliance/policies': { row: 'see holds' },
+  'POST /api/compliance/policies': { row: 'retention policies', body: { displayName: 'Nobody', people: [NOBODY] } },
+  'GET /api/compliance/policies/{id}': { row: 'see holds', path: `/api/compliance/policies/${NOBODY}` },
+  'PATCH /api/compliance/policies/{id}': {
+    row: 'retention policies',
+    path: `/api/compliance/policies/${NOBODY}`,
+    body: {},
+  },
+  'DELETE /api/compliance/policies/{id}': { row: 'retention policies', path: `/api/compliance/policies/${NOBODY}` },
+  'GET /api/compliance/policies/{id}/release': {
+    row: 'see holds',
+    path: `/api/compliance/policies/${NOBODY}/release`,
+  },
 };
 
 let there: TestTenant;

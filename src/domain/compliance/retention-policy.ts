@@ -15,7 +15,7 @@ export interface RetentionPolicyFields {
 }
 
 /** So many mailboxes may be named in one policy (Inactive mailboxes). */
-export const MOST_NAMED = 1_000;
+const MOST_NAMED = 1_000;
 
 /** Whether a policy keeps anything: one that only deletes makes no mailbox inactive. */
 export function holds({ action }: Pick<RetentionPolicyFields, 'action'>): boolean {

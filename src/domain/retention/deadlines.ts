@@ -112,3 +112,22 @@ export function driveStage(
     }
   }
 }
+
+/**
+ * What comes when nothing holds a mailbox any more, counted from the moment at which the delay after its last hold was
+ * due: without a license the days of T-1 (T-2), without its person those of T-7; an open one stays.
+ */
+export function afterRelease(
+  state: 'active' | 'held' | 'inactive',
+  dueAt: number,
+  { mailboxDisconnectDays, inactiveReleaseDays }: RetentionSettings,
+): Deadline | null {
+  switch (state) {
+    case 'active':
+      return null;
+    case 'held':
+      return { kind: 'mailboxPurge', dueAt: addDays(dueAt, mailboxDisconnectDays) };
+    case 'inactive':
+      return { kind: 'inactivePurge', dueAt: addDays(dueAt, inactiveReleaseDays) };
+  }
+}

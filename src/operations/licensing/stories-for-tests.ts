@@ -119,6 +119,8 @@ const TABLES = [
   ...['users', 'groups', 'group_member', 'group_license', 'subscription', 'subscribed_sku', 'assignment', 'holding'],
   ...['operation', 'operation_person', 'operation_profile', 'operation_sku', 'audit_entry', 'deadline'],
   ...['mailbox', 'mailbox_hold', 'mail_folder', 'message', 'drive', 'drive_access', 'content', 'content_chunk'],
+  ...['retention_policy', 'retention_policy_person', 'ediscovery_case', 'ediscovery_member', 'ediscovery_custodian'],
+  ...['ediscovery_search', 'ediscovery_operation'],
 ];
 
 /** Makes the tenant as empty as it was, for the next story. */

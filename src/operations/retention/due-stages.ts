@@ -1,10 +1,11 @@
 import { addDays } from '../../base/time.ts';
 import type { Tenant } from '../../domain/directory/tenant.ts';
-import { type DeadlineKind, driveStage } from '../../domain/retention/deadlines.ts';
+import { afterRelease, type DeadlineKind, driveStage } from '../../domain/retention/deadlines.ts';
 import type { AuditedChange } from '../../store/audit.ts';
 import type { Database } from '../../store/database.ts';
 import { purgeUsers } from '../../store/deleted-users.ts';
 import { type DueDeadline, endKinds } from '../../store/due.ts';
+import { endDelayHolds } from '../../workloads/exchange/holds.ts';
 import { closeDelayed, purgeInactive, purgeMailboxes } from '../../workloads/exchange/mailbox-deadlines.ts';
 import { type DueDrive, eraseDrives, lockDueDrives, setDriveState } from '../../workloads/onedrive/drive-deadlines.ts';
 
@@ -36,8 +37,24 @@ export const STAGES: Readonly<Record<DeadlineKind, Stage>> = {
     told('Purge mailbox', await purgeMailboxes(tx, tenant.tenantId, subjectsOf(due), machineNow)),
   inactivePurge: async ({ tx, tenant, machineNow }, due) =>
     told('Purge mailbox', await purgeInactive(tx, tenant.tenantId, subjectsOf(due), machineNow)),
-  // The days after the last hold are compliance's: nothing sets this kind yet.
-  delayHoldEnd: async () => ({ audits: [], next: [] }),
+  delayHoldEnd: async ({ tx, tenant, at }, due) => {
+    const released = await endDelayHolds(tx, tenant.tenantId, subjectsOf(due), at);
+    const days = new Map(due.map((one) => [one.subjectId, one.dueAt]));
+    const followed = released.map(({ mailboxId, userId, displayName, state }) => {
+      const since = days.get(mailboxId) ?? at;
+      const next = afterRelease(state, since.getTime(), tenant.settings);
+      return { userId, displayName, since, next, subjectId: state === 'inactive' ? mailboxId : userId };
+    });
+    return {
+      audits: followed.map(({ userId, displayName, since, next }) => ({
+        ...entryOf('End delay hold', { id: userId, name: displayName }),
+        after: { dueAt: since, purgedOn: next === null ? null : new Date(next.dueAt) },
+      })),
+      next: followed.flatMap(({ subjectId, since, next }) =>
+        next === null ? [] : [{ subjectId, since, kind: next.kind, dueAt: new Date(next.dueAt) }],
+      ),
+    };
+  },
   userPurge: async ({ tx, tenant }, due) => {
     const gone = await purgeUsers(tx, tenant.tenantId, subjectsOf(due));
     const audits = gone.map(({ id, name, userPrincipalName, deletedAt }) => ({

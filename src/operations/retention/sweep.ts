@@ -105,5 +105,8 @@ async function sweepBatch(tx: Database, options: SweepOptions): Promise<readonly
 /** Says in each entry when it had been due, since a server that slept is late. */
 function withDue(audits: readonly AuditedChange[], due: readonly DueDeadline[]): AuditedChange[] {
   const dueAt = new Map(due.map((one) => [one.subjectId, one.dueAt.toISOString()]));
-  return audits.map((audit) => ({ ...audit, after: { dueAt: dueAt.get(audit.targetId ?? '') ?? null } }));
+  return audits.map((audit) => ({
+    ...audit,
+    after: audit.after ?? { dueAt: dueAt.get(audit.targetId ?? '') ?? null },
+  }));
 }

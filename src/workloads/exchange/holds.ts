@@ -1,5 +1,5 @@
 import { rawSql, type Sql, sql } from '../../base/sql.ts';
-import type { HoldKind, MailboxState } from '../../domain/compliance/holds.ts';
+import type { MailboxState } from '../../domain/compliance/holds.ts';
 import type { Database } from '../../store/database.ts';
 
 /** The source of a hold that no case and no policy placed. */
@@ -27,24 +27,29 @@ const IN_SCOPE = rawSql(`r.everyone <> exists (select from retention_policy_pers
 
 /**
  * Puts mailboxes on hold for a case or a policy. `mailboxes` gives ids; those that are closed or deleted unheld take no
- * hold and are left out (T-1, T-6). Gives the mailboxes that this hold did not stand on before.
+ * hold and are left out (T-1, T-6). Gives on how many this hold did not stand before.
  */
 export async function placeHold(
   tx: Database,
   tenantId: string,
   mailboxes: Sql,
-  hold: { readonly kind: Exclude<HoldKind, 'delay' | 'litigation'>; readonly source: string },
+  { kind, source }: { readonly kind: 'case' | 'policy'; readonly source: string },
   at: Date,
-): Promise<HeldMailbox[]> {
-  const placed = await tx.query<HeldMailbox>(sql`
+): Promise<number> {
+  const [row] = await tx.query<{ placed: number }>(sql`
     with placed as (
       insert into mailbox_hold (tenant_id, mailbox_id, kind, source, since)
-      select ${tenantId}, m.id, ${hold.kind}, ${hold.source}, ${at} from mailbox m
+      select ${tenantId}, m.id, ${kind}, ${source}, ${at} from mailbox m
       where m.tenant_id = ${tenantId} and m.id in (${mailboxes}) and m.state in ('active', 'keptByHold', 'inactive')
-      on conflict do nothing returning mailbox_id)
-    select ${HELD_COLUMNS} from placed p join mailbox m on m.tenant_id = ${tenantId} and m.id = p.mailbox_id`);
-  await refreshHeld(tx, tenantId, sql`select distinct unnest(${placed.map(({ userId }) => userId)}::uuid[]) as user_id`);
-  return placed;
+      on conflict do nothing returning 1)
+    select count(*)::int as placed from placed`);
+  await refreshHeld(
+    tx,
+    tenantId,
+    sql`select distinct m.user_id from mailbox_hold h join mailbox m on m.tenant_id = h.tenant_id and m.id = h.mailbox_id
+      where h.tenant_id = ${tenantId} and h.source = ${source} and h.kind = ${kind}`,
+  );
+  return row?.placed ?? 0;
 }
 
 /**
@@ -67,10 +72,30 @@ export async function liftHold(
 }
 
 /**
+ * Lifts the litigation hold from the mailboxes of a person, after it has gone from the person (`wasHeld`: it stood there).
+ * Gives the mailboxes' names, latest first, whether any was on it, and those whose delay began.
+ */
+export async function liftLitigationRows(
+  tx: Database,
+  tenantId: string,
+  userId: string,
+  { wasHeld, at, delayUntil }: { readonly wasHeld: boolean; readonly at: Date; readonly delayUntil: Date },
+): Promise<{ readonly names: string[]; readonly lifted: boolean; readonly delayed: HeldMailbox[] }> {
+  const mailboxes = await tx.query<HeldMailbox>(sql`
+    select ${HELD_COLUMNS} from mailbox m where m.tenant_id = ${tenantId} and m.user_id = ${userId} order by m.created_at desc`);
+  const ids = mailboxes.map(({ mailboxId }) => mailboxId);
+  const rows = await tx.query(sql`
+    delete from mailbox_hold where tenant_id = ${tenantId} and mailbox_id = any(${ids}::uuid[]) and kind = 'litigation' returning 1`);
+  const lifted = wasHeld || rows.length > 0;
+  const delayed = lifted ? await beginDelay(tx, tenantId, ids, at, delayUntil) : [];
+  return { names: mailboxes.map(({ displayName }) => displayName), lifted, delayed };
+}
+
+/**
  * Begins the delay of mailboxes that nothing holds any more, and refreshes what is known of their people. To be called
  * whenever a hold went. Gives those whose delay began.
  */
-export async function beginDelay(
+async function beginDelay(
   tx: Database,
   tenantId: string,
   mailboxIds: readonly string[],
@@ -95,21 +120,26 @@ export async function beginDelay(
   await refreshHeld(
     tx,
     tenantId,
-    sql`select m.user_id from mailbox m where m.tenant_id = ${tenantId} and m.id = any(${mailboxIds}::uuid[])`,
+    sql`select distinct m.user_id from mailbox m where m.tenant_id = ${tenantId} and m.id = any(${mailboxIds}::uuid[])`,
   );
   return delayed;
 }
 
+/** A mailbox that nothing holds any more, in the state that it is in from then on. */
+export interface ReleasedMailbox extends Omit<HeldMailbox, 'state'> {
+  readonly state: 'active' | 'held' | 'inactive';
+}
+
 /**
  * Ends the delay of mailboxes whose days are over (kind of deadline: delayHoldEnd, the mailbox's id its subject). Gives
- * those that nothing holds from now on: of a keptByHold one the days of T-1 begin, of an inactive one those of T-7; an
- * active one stays as it is.
+ * those that nothing holds from now on: one without a license is closed like any other, and its days begin.
  */
 export async function endDelayHolds(
   tx: Database,
   tenantId: string,
   mailboxIds: readonly string[],
-): Promise<HeldMailbox[]> {
+  at: Date,
+): Promise<ReleasedMailbox[]> {
   const ended = await tx.query<{ mailboxId: string }>(sql`
     delete from mailbox_hold where tenant_id = ${tenantId} and mailbox_id = any(${mailboxIds}::uuid[]) and kind = 'delay'
     returning mailbox_id as "mailboxId"`);
@@ -118,19 +148,23 @@ export async function endDelayHolds(
   await refreshHeld(
     tx,
     tenantId,
-    sql`select m.user_id from mailbox m where m.tenant_id = ${tenantId} and m.id = any(${ids}::uuid[])`,
+    sql`select distinct m.user_id from mailbox m where m.tenant_id = ${tenantId} and m.id = any(${ids}::uuid[])`,
   );
-  return tx.query<HeldMailbox>(sql`
-    select ${HELD_COLUMNS} from mailbox m
-    where m.tenant_id = ${tenantId} and m.id = any(${ids}::uuid[]) and not ${REALLY_HELD}
-    order by m.display_name, m.id`);
+  return tx.query<ReleasedMailbox>(sql`
+    with released as (
+      update mailbox m set state = case m.state when 'keptByHold' then 'held' else m.state end,
+        state_since = case m.state when 'keptByHold' then ${at} else m.state_since end
+      where m.tenant_id = ${tenantId} and m.id = any(${ids}::uuid[]) and m.state in ('active', 'keptByHold', 'inactive')
+        and not ${REALLY_HELD}
+      returning ${HELD_COLUMNS})
+    select * from released order by "displayName", "mailboxId"`);
 }
 
 /**
  * Writes down, of people, whether a hold beside their litigation hold stands on a mailbox of theirs: what the rules of
  * license plans look at. `people` gives user_id.
  */
-export async function refreshHeld(tx: Database, tenantId: string, people: Sql): Promise<void> {
+async function refreshHeld(tx: Database, tenantId: string, people: Sql): Promise<void> {
   await tx.query(sql`
     update users u set held_otherwise = n.held
     from (
@@ -187,7 +221,7 @@ export async function followPolicy(
     at,
     delayUntil,
   );
-  return { placed: placed.length, lifted, delayed };
+  return { placed, lifted, delayed };
 }
 
 /**

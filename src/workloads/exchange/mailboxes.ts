@@ -1,5 +1,6 @@
 import { type Sql, sql } from '../../base/sql.ts';
 import type { Database } from '../../store/database.ts';
+import { copyLitigationHolds, dropCopiedLitigationHolds, holdNewMailboxes } from './holds.ts';
 
 /** A statement that gives people by `user_id`, each once. */
 export type PeopleSql = Sql;
@@ -17,6 +18,7 @@ export async function openMailboxes(tx: Database, tenantId: string, people: Peop
     select ${tenantId}, gen_random_uuid(), u.id, u.display_name, coalesce(u.mail, u.user_principal_name), ${at}, ${at}
     from (${people}) p join users u on u.tenant_id = ${tenantId} and u.id = p.user_id and u.deleted_at is null
     on conflict (tenant_id, user_id) where state <> 'inactive' do nothing returning user_id as "userId"`);
+  await holdNewMailboxes(tx, tenantId, people, at);
   return made.map(({ userId }) => userId);
 }
 
@@ -57,6 +59,7 @@ export async function leaveMailbox(tx: Database, tenantId: string, userId: strin
       state_since = case when m.state = 'held' then m.state_since else ${at} end
     from users u
     where m.tenant_id = ${tenantId} and m.user_id = ${userId} and m.state <> 'inactive' and u.tenant_id = m.tenant_id and u.id = m.user_id`);
+  await copyLitigationHolds(tx, tenantId, sql`select ${userId}::uuid as user_id`);
 }
 
 /**
@@ -74,4 +77,5 @@ export async function returnMailbox(
       state_since = case when ${licensed} then ${at} when m.state = 'held' then m.state_since else ${deletedAt}::timestamptz end
     where m.tenant_id = ${tenantId} and m.user_id = ${userId}
       and (m.state in ('softDeleted', 'held') or m.state = 'inactive' and m.state_since >= ${deletedAt})`);
+  await dropCopiedLitigationHolds(tx, tenantId, sql`select ${userId}::uuid as user_id`);
 }
