@@ -19,8 +19,11 @@ import { approvalRoutes } from './approval-routes.ts';
 import { auditDestinationRoutes } from './audit-destination-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
 import { clockRoutes } from './clock-routes.ts';
+import { caseRoutes } from './compliance/case-routes.ts';
+import { custodianRoutes } from './compliance/custodian-routes.ts';
 import { holdRoutes } from './compliance/hold-routes.ts';
 import { policyRoutes } from './compliance/policy-routes.ts';
+import { searchRoutes } from './compliance/search-routes.ts';
 import { deletedUserRoutes } from './deleted-user-routes.ts';
 import { deletionRoutes } from './deletion-routes.ts';
 import { identityProviderRoutes } from './identity-provider-routes.ts';
@@ -127,6 +130,9 @@ export async function ownApi(app: FastifyInstance, host: ApiHost): Promise<void>
   viewRoutes(typed, enter);
   holdRoutes(typed, enter);
   policyRoutes(typed, enter);
+  caseRoutes(typed, enter);
+  custodianRoutes(typed, enter);
+  searchRoutes(typed, enter);
 }
 
 /** A link that downloads a file names the page's language itself: the browser would send its own. */

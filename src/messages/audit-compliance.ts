@@ -1,5 +1,6 @@
-import { fieldsIn, numberText, type Seen, type Telling, textIn } from './audit-details.ts';
-import { dateText, type TextContext } from './license-texts.ts';
+import type { auditComplianceEn } from './audit-compliance-en.ts';
+import { fieldsIn, numberText, type Seen, type Telling, textIn, textsIn } from './audit-details.ts';
+import { dateText, listOf, type TextContext } from './license-texts.ts';
 
 /** A litigation hold that was placed or lifted: why, and until when the mailbox counts as held all the same. */
 export function tellHold(told: 'placeHold' | 'liftHold', { after }: Seen, context: TextContext): Telling {
@@ -29,6 +30,23 @@ export function tellPolicy(
   return {
     told,
     values: { placed: numberText(placed, context) ?? '0', lifted: numberText(lifted, context) ?? '0' },
+  };
+}
+
+/** Something about a case, its custodians or its searches, with the names and numbers that stand in the entry. */
+export function tellCase(told: keyof typeof auditComplianceEn, { before, after }: Seen, context: TextContext): Telling {
+  const held = { ...fieldsIn(before), ...fieldsIn(after) };
+  const something = context.t('audit.something');
+  const custodians = textsIn(held.custodians);
+  return {
+    told,
+    values: {
+      case: textIn(held.case) || something,
+      member: textIn(held.member) || something,
+      custodians: custodians.length === 0 ? something : listOf(custodians, context, 'conjunction'),
+      lifted: numberText(held.lifted, context) ?? '0',
+      items: numberText(held.items, context) ?? '0',
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Consequence } from '../domain/retention/consequences.ts';
-import { tellDelay, tellHold, tellPolicy } from './audit-compliance.ts';
+import { tellCase, tellDelay, tellHold, tellPolicy } from './audit-compliance.ts';
 import {
   ofText,
   type Seen,
@@ -98,6 +98,25 @@ const TELLERS = {
   'Add retention policy': (seen, context) => tellPolicy('addPolicy', seen, context),
   'Update retention policy': (seen, context) => tellPolicy('updatePolicy', seen, context),
   'Delete retention policy': (seen, context) => tellPolicy('deletePolicy', seen, context),
+  'Add eDiscovery case': (seen, context) => tellCase('addCase', seen, context),
+  'Update eDiscovery case': (seen, context) => tellCase('updateCase', seen, context),
+  'Close eDiscovery case': (seen, context) => tellCase('closeCase', seen, context),
+  'Reopen eDiscovery case': (seen, context) => tellCase('reopenCase', seen, context),
+  'Delete eDiscovery case': (seen, context) => tellCase('deleteCase', seen, context),
+  'Add member to eDiscovery case': (seen, context) => tellCase('addCaseMember', seen, context),
+  'Remove member from eDiscovery case': (seen, context) => tellCase('removeCaseMember', seen, context),
+  'Add custodian': (seen, context) => tellCase('addCustodian', seen, context),
+  'Update custodian': (seen, context) => tellCase('updateCustodian', seen, context),
+  'Release custodian': (seen, context) => tellCase('releaseCustodian', seen, context),
+  'Activate custodian': (seen, context) => tellCase('activateCustodian', seen, context),
+  'Place case hold': (seen, context) => tellCase('placeCaseHold', seen, context),
+  'Lift case hold': (seen, context) => tellCase('liftCaseHold', seen, context),
+  'Add eDiscovery search': (seen, context) => tellCase('addSearch', seen, context),
+  'Update eDiscovery search': (seen, context) => tellCase('updateSearch', seen, context),
+  'Delete eDiscovery search': (seen, context) => tellCase('deleteSearch', seen, context),
+  'Estimate eDiscovery search': (seen, context) => tellCase('estimateSearch', seen, context),
+  'Preview eDiscovery search': (seen, context) => tellCase('previewSearch', seen, context),
+  'Export eDiscovery search': (seen, context) => tellCase('exportSearch', seen, context),
 } as const satisfies Readonly<Record<string, Teller>>;
 
 /** Every activity that has a sentence of its own; others are told in general words. */

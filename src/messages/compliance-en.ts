@@ -26,6 +26,19 @@ export const complianceEn = {
       unknownPeople: 'Nobody is called {{people}}.',
       notHoldable_one: 'One of the people named can’t be put on hold, so nothing was changed.',
       notHoldable_other: '{{count}} of the people named can’t be put on hold, so nothing was changed.',
+      unknownCase: 'There is no such case that you may open.',
+      unknownCustodian: 'There is no such custodian in this case.',
+      unknownSearch: 'There is no such search in this case.',
+      notMember: 'This person is no member of the case.',
+      memberAlready: 'This person is a member of the case already.',
+      onlyAdministrators: 'Only eDiscovery Administrators can remove members of a case.',
+      caseClosed: 'The case is closed. Open it again first.',
+      caseOpen: 'The case is open.',
+      caseHolds: 'The case holds mailboxes. Close it first, which lifts its holds; then it can be deleted.',
+      custodianAlready: '{{name}} is a custodian of this case already.',
+      custodianReleased: '{{name}} has been released from this case. Make {{name}} a custodian again first.',
+      tooManyKeywords: 'A search can have {{most}} rows of keywords at most.',
+      nowhere: 'Say where to look: in the mailboxes of everyone, of the custodians, or of people whom you name.',
     },
     release: {
       active_one: 'One mailbox goes on as it is. From {{delayUntil}} on nothing keeps what is deleted in it.',
@@ -42,6 +55,49 @@ export const complianceEn = {
       stillHeld_one: 'One mailbox stays on hold for another reason.',
       stillHeld_other: '{{count}} mailboxes stay on hold for other reasons.',
       nothing: 'No mailbox is concerned.',
+    },
+    query: {
+      inRow: 'Row {{row}}: ',
+      unknownProperty:
+        'There is no property called “{{found}}” (character {{at}}). Put the words in quotes, or use one of these: {{names}}.',
+      notADate:
+        '“{{found}}” is no date (character {{at}}). Write 2026-03-31, today, "last week" or a range such as 2026-01-01..2026-03-31.',
+      notASize: '“{{found}}” is no size (character {{at}}). Write bytes, or a number with KB, MB or GB, such as 10MB.',
+      notYesOrNo: '“{{found}}” is neither true nor false (character {{at}}).',
+      notAKind:
+        '“{{found}}” is no kind of item (character {{at}}). Kinds are email, docs, contacts, im, meetings, notes, tasks and voicemail.',
+      notAnImportance: '“{{found}}” is no importance (character {{at}}). Write low, normal or high.',
+      notComparable: 'This property can’t be compared that way (character {{at}}).',
+      emptyRange: 'The range “{{found}}” ends before it begins (character {{at}}).',
+      missingValue: '“{{found}}” has no value (character {{at}}). Write the value right behind it, without a space.',
+      missingTerm: 'Something to look for is missing at character {{at}}.',
+      noWord: '“{{found}}” has neither a letter nor a digit (character {{at}}).',
+      wildcardNotLast:
+        'In “{{found}}” the asterisk is not at the end (character {{at}}). Only the beginning of a word can be looked for, such as bud*.',
+      unclosedQuote: 'The quotation mark at character {{at}} is never closed.',
+      unclosedParenthesis: 'The parenthesis at character {{at}} is never closed.',
+      unopenedParenthesis: 'The parenthesis at character {{at}} closes nothing.',
+      nearNeedsWords: '{{found}} stands between words or phrases only (character {{at}}).',
+      notADistance: '{{found}} needs a number of words from 1 to 100 (character {{at}}).',
+      tooDeep: 'The query is nested too deeply (character {{at}}).',
+      tooLong: 'The query is too long: {{at}} characters at most.',
+    },
+    leftOut: {
+      summary_one:
+        'One mailbox or OneDrive of this search could not be searched, and nothing is returned for it. See why in the list.',
+      summary_other:
+        '{{count}} mailboxes or OneDrives of this search could not be searched, and nothing is returned for them. See why in the list.',
+      unlicensed: 'The license of {{name}} has been gone since {{since}}, and no hold stood on the mailbox before.',
+      unlicensedUntil:
+        'The license of {{name}} has been gone since {{since}}, and no hold stood on the mailbox before. The mailbox is deleted for good on {{day}} unless a license is given back.',
+      deleted: '{{name}} was deleted on {{since}}, and no hold stood on the mailbox before.',
+      deletedUntil:
+        '{{name}} was deleted on {{since}}, and no hold stood on the mailbox before. The mailbox is deleted for good on {{day}} unless {{name}} is restored.',
+      released: 'Nothing holds the inactive mailbox of {{name}} any more.',
+      releasedUntil: 'Nothing holds the inactive mailbox of {{name}} any more. It is deleted for good on {{day}}.',
+      recycleBin: 'The OneDrive of {{name}} has been in the recycle bin since {{since}}, which can’t be searched.',
+      recycleBinUntil:
+        'The OneDrive of {{name}} has been in the recycle bin since {{since}}, which can’t be searched. It is deleted for good on {{day}}.',
     },
     kind: {
       litigation: 'litigation hold',

@@ -29,6 +29,21 @@ export const complianceFr: typeof complianceEn = {
       notHoldable_one: 'Une des personnes nommées ne peut pas faire l’objet d’une conservation ; rien n’a été modifié.',
       notHoldable_other:
         '{{count}} des personnes nommées ne peuvent pas faire l’objet d’une conservation ; rien n’a été modifié.',
+      unknownCase: 'Il n’y a pas de tel cas que vous puissiez ouvrir.',
+      unknownCustodian: 'Ce cas n’a pas de tel dépositaire.',
+      unknownSearch: 'Ce cas n’a pas de telle recherche.',
+      notMember: 'Cette personne n’est pas membre du cas.',
+      memberAlready: 'Cette personne est déjà membre du cas.',
+      onlyAdministrators: 'Seuls les administrateurs eDiscovery peuvent retirer des membres d’un cas.',
+      caseClosed: 'Le cas est fermé. Rouvrez-le d’abord.',
+      caseOpen: 'Le cas est ouvert.',
+      caseHolds:
+        'Le cas conserve des boîtes aux lettres. Fermez-le d’abord, ce qui lève ses conservations ; il pourra alors être supprimé.',
+      custodianAlready: '{{name}} est déjà dépositaire de ce cas.',
+      custodianReleased: '{{name}} a été libéré de ce cas. Faites d’abord à nouveau de {{name}} un dépositaire.',
+      tooManyKeywords: 'Une recherche peut avoir {{most}} lignes de mots clés au plus.',
+      nowhere:
+        'Dites où chercher : dans les boîtes aux lettres de tous, des dépositaires ou de personnes que vous nommez.',
     },
     release: {
       active_one:
@@ -46,6 +61,52 @@ export const complianceFr: typeof complianceEn = {
       stillHeld_one: 'Une boîte aux lettres reste conservée pour une autre raison.',
       stillHeld_other: '{{count}} boîtes aux lettres restent conservées pour d’autres raisons.',
       nothing: 'Aucune boîte aux lettres n’est concernée.',
+    },
+    query: {
+      inRow: 'Ligne {{row}} : ',
+      unknownProperty:
+        'Il n’y a pas de propriété « {{found}} » (caractère {{at}}). Mettez les mots entre guillemets, ou utilisez une de celles-ci : {{names}}.',
+      notADate:
+        '« {{found}} » n’est pas une date (caractère {{at}}). Écrivez 2026-03-31, today, "last week" ou une période comme 2026-01-01..2026-03-31.',
+      notASize:
+        '« {{found}} » n’est pas une taille (caractère {{at}}). Écrivez des octets, ou un nombre avec KB, MB ou GB, comme 10MB.',
+      notYesOrNo: '« {{found}} » n’est ni true ni false (caractère {{at}}).',
+      notAKind:
+        '« {{found}} » n’est pas un type d’élément (caractère {{at}}). Les types sont email, docs, contacts, im, meetings, notes, tasks et voicemail.',
+      notAnImportance: '« {{found}} » n’est pas une importance (caractère {{at}}). Écrivez low, normal ou high.',
+      notComparable: 'Cette propriété ne peut pas être comparée ainsi (caractère {{at}}).',
+      emptyRange: 'La période « {{found}} » finit avant de commencer (caractère {{at}}).',
+      missingValue:
+        '« {{found}} » n’a pas de valeur (caractère {{at}}). Écrivez la valeur juste derrière, sans espace.',
+      missingTerm: 'Il manque ce qu’il faut chercher au caractère {{at}}.',
+      noWord: '« {{found}} » n’a ni lettre ni chiffre (caractère {{at}}).',
+      wildcardNotLast:
+        'Dans « {{found}} », l’astérisque n’est pas à la fin (caractère {{at}}). On ne peut chercher que le début d’un mot, comme bud*.',
+      unclosedQuote: 'Le guillemet du caractère {{at}} n’est jamais fermé.',
+      unclosedParenthesis: 'La parenthèse du caractère {{at}} n’est jamais fermée.',
+      unopenedParenthesis: 'La parenthèse du caractère {{at}} ne ferme rien.',
+      nearNeedsWords: '{{found}} ne se met qu’entre des mots ou des phrases (caractère {{at}}).',
+      notADistance: '{{found}} demande un nombre de mots de 1 à 100 (caractère {{at}}).',
+      tooDeep: 'La requête est trop imbriquée (caractère {{at}}).',
+      tooLong: 'La requête est trop longue : {{at}} caractères au plus.',
+    },
+    leftOut: {
+      summary_one:
+        '{{count}} boîte aux lettres ou OneDrive de cette recherche n’a pas pu être examiné, et rien n’en est renvoyé. La liste dit pourquoi.',
+      summary_other:
+        '{{count}} boîtes aux lettres ou OneDrive de cette recherche n’ont pas pu être examinés, et rien n’en est renvoyé. La liste dit pourquoi.',
+      unlicensed: 'La licence de {{name}} est partie depuis le {{since}}, et aucune conservation n’était posée avant.',
+      unlicensedUntil:
+        'La licence de {{name}} est partie depuis le {{since}}, et aucune conservation n’était posée avant. La boîte aux lettres sera effacée définitivement le {{day}}, sauf si une licence est rendue.',
+      deleted: '{{name}} a été supprimé le {{since}}, et aucune conservation n’était posée avant.',
+      deletedUntil:
+        '{{name}} a été supprimé le {{since}}, et aucune conservation n’était posée avant. La boîte aux lettres sera effacée définitivement le {{day}}, sauf si {{name}} est restauré.',
+      released: 'Plus rien ne conserve la boîte aux lettres inactive de {{name}}.',
+      releasedUntil:
+        'Plus rien ne conserve la boîte aux lettres inactive de {{name}}. Elle sera effacée définitivement le {{day}}.',
+      recycleBin: 'Le OneDrive de {{name}} est dans la corbeille depuis le {{since}} ; elle ne peut pas être examinée.',
+      recycleBinUntil:
+        'Le OneDrive de {{name}} est dans la corbeille depuis le {{since}} ; elle ne peut pas être examinée. Il sera effacé définitivement le {{day}}.',
     },
     kind: {
       litigation: 'conservation pour litige',

@@ -11,6 +11,7 @@ const APPS = 'ApplicationManagement';
 const DIRECTORY = 'DirectoryManagement';
 const SIGN_IN = 'Authentication';
 const POLICY = 'Policy';
+const EDISCOVERY = 'eDiscovery';
 const DATA = 'DataRetention';
 
 /** The activities of the log by the names under which it keeps them. */
@@ -70,6 +71,25 @@ export const AUDIT_ACTIVITIES: Readonly<Record<string, AuditActivity>> = {
   'Add retention policy': { category: POLICY, operationType: 'Add' },
   'Update retention policy': { category: POLICY, operationType: 'Update' },
   'Delete retention policy': { category: POLICY, operationType: 'Delete' },
+  'Add eDiscovery case': { category: EDISCOVERY, operationType: 'Add' },
+  'Update eDiscovery case': { category: EDISCOVERY, operationType: 'Update' },
+  'Close eDiscovery case': { category: EDISCOVERY, operationType: 'Update' },
+  'Reopen eDiscovery case': { category: EDISCOVERY, operationType: 'Update' },
+  'Delete eDiscovery case': { category: EDISCOVERY, operationType: 'Delete' },
+  'Add member to eDiscovery case': { category: EDISCOVERY, operationType: 'Assign' },
+  'Remove member from eDiscovery case': { category: EDISCOVERY, operationType: 'Unassign' },
+  'Add custodian': { category: EDISCOVERY, operationType: 'Add' },
+  'Update custodian': { category: EDISCOVERY, operationType: 'Update' },
+  'Release custodian': { category: EDISCOVERY, operationType: 'Update' },
+  'Activate custodian': { category: EDISCOVERY, operationType: 'Update' },
+  'Place case hold': { category: EDISCOVERY, operationType: 'Update' },
+  'Lift case hold': { category: EDISCOVERY, operationType: 'Update' },
+  'Add eDiscovery search': { category: EDISCOVERY, operationType: 'Add' },
+  'Update eDiscovery search': { category: EDISCOVERY, operationType: 'Update' },
+  'Delete eDiscovery search': { category: EDISCOVERY, operationType: 'Delete' },
+  'Estimate eDiscovery search': { category: EDISCOVERY, operationType: 'Update' },
+  'Preview eDiscovery search': { category: EDISCOVERY, operationType: 'Update' },
+  'Export eDiscovery search': { category: EDISCOVERY, operationType: 'Update' },
 };
 
 /** What Graph says of an activity, whatever it is. */

@@ -52,6 +52,13 @@ export const MATRIX = {
   ],
   'litigation hold': ['globalAdministrator', 'complianceAdministrator', 'exchangeAdministrator'],
   'retention policies': ['globalAdministrator', 'complianceAdministrator'],
+  'eDiscovery hold, content search': [
+    'globalAdministrator',
+    'complianceAdministrator',
+    'eDiscoveryManager',
+    'eDiscoveryAdministrator',
+  ],
+  'preview, export': ['eDiscoveryManager', 'eDiscoveryAdministrator'],
 } as const satisfies Readonly<Record<string, readonly RoleName[]>>;
 
 export type Row = keyof typeof MATRIX;

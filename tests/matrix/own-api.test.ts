@@ -117,6 +117,84 @@ const ROUTES: Readonly<Record<string, { row: Row; path?: string; body?: unknown;
     row: 'see holds',
     path: `/api/compliance/policies/${NOBODY}/release`,
   },
+  'GET /api/compliance/cases': { row: 'eDiscovery hold, content search' },
+  'POST /api/compliance/cases': { row: 'eDiscovery hold, content search', body: { displayName: 'Matrix' } },
+  'GET /api/compliance/cases/{id}': { row: 'eDiscovery hold, content search', path: `/api/compliance/cases/${NOBODY}` },
+  'PATCH /api/compliance/cases/{id}': {
+    row: 'eDiscovery hold, content search',
+    path: `/api/compliance/cases/${NOBODY}`,
+    body: {},
+  },
+  'DELETE /api/compliance/cases/{id}': {
+    row: 'eDiscovery hold, content search',
+    path: `/api/compliance/cases/${NOBODY}`,
+  },
+  'GET /api/compliance/cases/{id}/release': {
+    row: 'eDiscovery hold, content search',
+    path: `/api/compliance/cases/${NOBODY}/release`,
+  },
+  'POST /api/compliance/cases/{id}/close': {
+    row: 'eDiscovery hold, content search',
+    path: `/api/compliance/cases/${NOBODY}/close`,
+  },
+  'POST /api/compliance/cases/{id}/reopen': {
+    row: 'eDiscovery hold, content search',
+    path: `/api/compliance/cases/${NOBODY}/reopen`,
+  },
+  'POST /api/compliance/cases/{id}/members': {
+    row: 'eDiscovery hold, content search',
+    path: `/api/compliance/cases/${NOBODY}/members`,
+    body: { user: NOBODY },
+  },
+  'DELETE /api/compliance/cases/{id}/members/{member}': {
+    row: 'eDiscovery hold, content search',
+    path: `/api/compliance/cases/${NOBODY}/members/${NOBODY}`,
+  },
+  'POST /api/compliance/cases/{id}/custodians': {
+    row: 'eDiscovery hold, content search',
+    path: `/api/compliance/cases/${NOBODY}/custodians`,
+    body: { user: NOBODY },
+  },
+  'POST /api/compliance/cases/{id}/custodians/{change}': {
+    row: 'eDiscovery hold, content search',
+    path: `/api/compliance/cases/${NOBODY}/custodians/release`,
+    body: { ids: [NOBODY] },
+  },
+  'PATCH /api/compliance/cases/{id}/custodians/{custodian}': {
+    row: 'eDiscovery hold, content search',
+    path: `/api/compliance/cases/${NOBODY}/custodians/${NOBODY}`,
+    body: {},
+  },
+  'POST /api/compliance/cases/{id}/searches': {
+    row: 'eDiscovery hold, content search',
+    path: `/api/compliance/cases/${NOBODY}/searches`,
+    body: { displayName: 'x' },
+  },
+  'GET /api/compliance/cases/{id}/searches/{search}': {
+    row: 'eDiscovery hold, content search',
+    path: `/api/compliance/cases/${NOBODY}/searches/${NOBODY}`,
+  },
+  'PATCH /api/compliance/cases/{id}/searches/{search}': {
+    row: 'eDiscovery hold, content search',
+    path: `/api/compliance/cases/${NOBODY}/searches/${NOBODY}`,
+    body: {},
+  },
+  'DELETE /api/compliance/cases/{id}/searches/{search}': {
+    row: 'eDiscovery hold, content search',
+    path: `/api/compliance/cases/${NOBODY}/searches/${NOBODY}`,
+  },
+  'POST /api/compliance/cases/{id}/searches/{search}/estimate': {
+    row: 'eDiscovery hold, content search',
+    path: `/api/compliance/cases/${NOBODY}/searches/${NOBODY}/estimate`,
+  },
+  'GET /api/compliance/cases/{id}/searches/{search}/left-out': {
+    row: 'eDiscovery hold, content search',
+    path: `/api/compliance/cases/${NOBODY}/searches/${NOBODY}/left-out`,
+  },
+  'GET /api/compliance/cases/{id}/searches/{search}/hits': {
+    row: 'preview, export',
+    path: `/api/compliance/cases/${NOBODY}/searches/${NOBODY}/hits`,
+  },
 };
 
 let there: TestTenant;

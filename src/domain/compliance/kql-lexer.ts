@@ -43,7 +43,8 @@ function tokenAt(rest: string, at: number, before: KqlToken | undefined): KqlTok
   if (near && !isValue) return nearAt(near, at);
   const operator = /^(AND|OR|NOT)(?![^\s()"“])/.exec(rest)?.[1] as 'AND' | 'OR' | 'NOT' | undefined;
   if (operator && !isValue) return { at, text: operator, kind: operator };
-  if ((first === '+' || first === '-') && /^[+-][^\s()+-]/.test(rest) && !isValue) return { at, text: first, kind: first };
+  if ((first === '+' || first === '-') && /^[+-][^\s()+-]/.test(rest) && !isValue)
+    return { at, text: first, kind: first };
   const property = /^([A-Za-z][A-Za-z]*)(<>|<=|>=|[:=<>])/.exec(rest);
   if (property && !isValue) {
     const [whole, name = '', relation = ':'] = property;
@@ -54,7 +55,14 @@ function tokenAt(rest: string, at: number, before: KqlToken | undefined): KqlTok
   const word = /^[^\s()"“”]+/.exec(rest)?.[0] ?? first;
   const star = word.indexOf('*');
   if (star >= 0 && (star < word.length - 1 || word.length === 1)) return { fault: 'wildcardNotLast', at, found: word };
-  return { at, text: word, kind: 'term', value: star < 0 ? word : word.slice(0, -1), quoted: false, isPrefix: star >= 0 };
+  return {
+    at,
+    text: word,
+    kind: 'term',
+    value: star < 0 ? word : word.slice(0, -1),
+    quoted: false,
+    isPrefix: star >= 0,
+  };
 }
 
 function quotedAt(rest: string, at: number): KqlToken | KqlFault {

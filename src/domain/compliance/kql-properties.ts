@@ -108,4 +108,3 @@ function rangeIn(
   if (relation !== ':' && relation !== '=') return 'notComparable';
   return first.from < last.to ? { from: first.from, to: last.to } : 'emptyRange';
 }
-

@@ -38,7 +38,9 @@ export function momentsOf(text: string, now: number): { readonly from: number; r
   if (us) return dayOf(Number(us[3]), Number(us[1]), Number(us[2]));
   const iso = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:t(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?z?)?)?)?$/.exec(word);
   if (!iso) return undefined;
-  const [given, monthOf, dateOf, hour, minute, second] = iso.slice(1).map((part) => (part === undefined ? undefined : Number(part)));
+  const [given, monthOf, dateOf, hour, minute, second] = iso
+    .slice(1)
+    .map((part) => (part === undefined ? undefined : Number(part)));
   if (given === undefined) return undefined;
   if (monthOf === undefined) return span([given, 0, 1], [given + 1, 0, 1]);
   if (monthOf < 1 || monthOf > 12) return undefined;
@@ -73,7 +75,10 @@ export function bytesOf(text: string): number | undefined {
 }
 
 /** What a relation makes of the moments or bytes that its value means; undefined where it leaves nothing or can't be. */
-export function rangeOf(relation: Exclude<Relation, '<>'>, { from, to }: { readonly from: number; readonly to: number }): Range {
+export function rangeOf(
+  relation: Exclude<Relation, '<>'>,
+  { from, to }: { readonly from: number; readonly to: number },
+): Range {
   switch (relation) {
     case ':':
     case '=':

@@ -53,11 +53,23 @@ describe('operators', () => {
     ['NOT NOT a', { op: 'not', node: { op: 'not', node: a } }],
     [
       'a NEAR b',
-      { op: 'near', left: { words: ['a'], isPrefix: false }, right: { words: ['b'], isPrefix: false }, distance: 8, ordered: false },
+      {
+        op: 'near',
+        left: { words: ['a'], isPrefix: false },
+        right: { words: ['b'], isPrefix: false },
+        distance: 8,
+        ordered: false,
+      },
     ],
     [
       'a ONEAR(n=3) "b c"',
-      { op: 'near', left: { words: ['a'], isPrefix: false }, right: { words: ['b', 'c'], isPrefix: false }, distance: 3, ordered: true },
+      {
+        op: 'near',
+        left: { words: ['a'], isPrefix: false },
+        right: { words: ['b', 'c'], isPrefix: false },
+        distance: 3,
+        ordered: true,
+      },
     ],
   ])('%j', (query, tree) => {
     expect(parsed(query)).toEqual(tree);
@@ -163,7 +175,9 @@ describe('what is wrong is said with its place', () => {
 const term = fc.stringMatching(/^[a-z0-9]{1,8}$/);
 const leaf = fc.oneof(
   term.map((text) => ({ text, tree: word(text) })),
-  fc.array(term, { minLength: 2, maxLength: 4 }).map((words) => ({ text: `"${words.join(' ')}"`, tree: word(...words) })),
+  fc
+    .array(term, { minLength: 2, maxLength: 4 })
+    .map((words) => ({ text: `"${words.join(' ')}"`, tree: word(...words) })),
   fc
     .tuple(fc.constantFrom('subject', 'from', 'to', 'cc' as const), term)
     .map(([field, text]) => ({ text: `${field}:${text}`, tree: inField(field as TextField, text) })),
@@ -197,7 +211,24 @@ test('a query that says a tree is read as that tree', () => {
 
 test('every text is a query, or is refused with a place within it', () => {
   const piece = fc.oneof(
-    fc.constantFrom('AND', 'OR', 'NOT', 'NEAR(3)', '(', ')', '"', ' ', '*', '..', '-', '+', ':', '>=', '2026-03-01', '1MB'),
+    fc.constantFrom(
+      'AND',
+      'OR',
+      'NOT',
+      'NEAR(3)',
+      '(',
+      ')',
+      '"',
+      ' ',
+      '*',
+      '..',
+      '-',
+      '+',
+      ':',
+      '>=',
+      '2026-03-01',
+      '1MB',
+    ),
     fc.constantFrom(...PROPERTY_NAMES).map((name) => `${name}:`),
     fc.string({ unit: 'grapheme', maxLength: 4 }),
   );

@@ -166,7 +166,9 @@ function readGroup(reader: Reader, open: KqlToken, field: TextField | null): Kql
 type Term = Extract<KqlToken, { kind: 'term' }>;
 
 function readTerm({ value, quoted, isPrefix, at, text }: Term, field: TextField | null): Kql | KqlFault {
-  const words = searchWords(value).split(' ').filter((word) => word !== '');
+  const words = searchWords(value)
+    .split(' ')
+    .filter((word) => word !== '');
   if (words.length === 0) return { fault: 'noWord', at, found: text };
   const isPerson = field !== null && PEOPLE.includes(field);
   if (isPerson && !quoted && !isPrefix && /^[^@\s]+@[^@\s]+$/.test(value)) {
@@ -195,8 +197,6 @@ function readProperty(reader: Reader, token: Extract<KqlToken, { kind: 'property
   if (typeof node === 'string') return { fault: node, at: value.at, found: value.text };
   return relation === '<>' ? { op: 'not', node } : node;
 }
-
-type ValueFault = { readonly fault: KqlFault['fault'] };
 
 function several(op: 'and' | 'or', nodes: readonly Kql[]): Kql {
   const [only] = nodes;
