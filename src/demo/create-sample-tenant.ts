@@ -50,7 +50,6 @@ export async function createSampleTenant(
     await insertGroups(tx, company);
     const used = await insertPeople(tx, company, options.onProgress ?? (() => {}));
     await insertProducts(tx, company, used);
-    await openForLicensed(tx, company.tenantId, new Date(company.now));
     await auditChange(
       tx,
       company.tenantId,
@@ -65,6 +64,8 @@ export async function createSampleTenant(
     );
     // The planner would otherwise take the tables for empty until the database looks at them by itself.
     await tx.query(rawSql('analyze users, assignment, holding, group_member'));
+    await openForLicensed(tx, company.tenantId, new Date(company.now));
+    await tx.query(rawSql('analyze mailbox, drive'));
   });
   return { tenantId: company.tenantId, defaultDomain: company.domain };
 }

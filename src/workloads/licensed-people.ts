@@ -1,4 +1,4 @@
-import { type Sql, sql } from '../base/sql.ts';
+import { rawSql, type Sql, sql } from '../base/sql.ts';
 import type { Workload } from '../domain/commerce/catalog.ts';
 import type { Database } from '../store/database.ts';
 import { openMailboxes } from './exchange/mailboxes.ts';
@@ -16,7 +16,12 @@ function licensedPeople(tenantId: string, workload: Workload): Sql {
 }
 
 /** Makes what everybody's licenses give and nobody made yet: for licenses that came otherwise than by an operation. */
-export async function openForLicensed(tx: Database, tenantId: string, at: Date): Promise<void> {
-  await openMailboxes(tx, tenantId, licensedPeople(tenantId, 'exchange'), at);
-  await openDrives(tx, tenantId, licensedPeople(tenantId, 'oneDrive'), at);
+export async function openForLicensed(db: Database, tenantId: string, at: Date): Promise<void> {
+  await db.transaction(async (tx) => {
+    // After an import nobody knows yet how many rows there are, and taken for a few they would be joined one by one.
+    await tx.query(rawSql('set local enable_nestloop = off'));
+    await openMailboxes(tx, tenantId, licensedPeople(tenantId, 'exchange'), at);
+    await openDrives(tx, tenantId, licensedPeople(tenantId, 'oneDrive'), at);
+    await tx.query(rawSql('set local enable_nestloop = on'));
+  });
 }
