@@ -3,6 +3,7 @@ import { cliAuditEn } from './cli-audit-en.ts';
 import { cliClockEn } from './cli-clock-en.ts';
 import { cliCommandsEn } from './cli-commands-en.ts';
 import { cliComplianceEn } from './cli-compliance-en.ts';
+import { cliEDiscoveryEn } from './cli-ediscovery-en.ts';
 import { cliImportEn } from './cli-import-en.ts';
 import { cliRestoreEn } from './cli-restore-en.ts';
 import { cliSignInEn } from './cli-sign-in-en.ts';
@@ -14,6 +15,7 @@ export const cliEn = {
   ...cliAccessEn,
   ...cliAuditEn,
   ...cliComplianceEn,
+  ...cliEDiscoveryEn,
   ...cliSignInEn,
   ...cliRestoreEn,
   ...cliClockEn,

@@ -3,6 +3,7 @@ import { cliAuditFr } from './cli-audit-fr.ts';
 import { cliClockFr } from './cli-clock-fr.ts';
 import { cliCommandsFr } from './cli-commands-fr.ts';
 import { cliComplianceFr } from './cli-compliance-fr.ts';
+import { cliEDiscoveryFr } from './cli-ediscovery-fr.ts';
 import type { cliEn } from './cli-en.ts';
 import { cliImportFr } from './cli-import-fr.ts';
 import { cliRestoreFr } from './cli-restore-fr.ts';
@@ -14,6 +15,7 @@ export const cliFr: typeof cliEn = {
   ...cliAccessFr,
   ...cliAuditFr,
   ...cliComplianceFr,
+  ...cliEDiscoveryFr,
   ...cliSignInFr,
   ...cliRestoreFr,
   ...cliClockFr,

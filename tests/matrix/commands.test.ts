@@ -101,6 +101,60 @@ const COMMANDS: Readonly<Record<string, { row: Row; args: readonly string[] }>> 
   // They look for the policy by its name first.
   'compliance policy change': { row: 'see holds', args: ['compliance', 'policy', 'change', 'None'] },
   'compliance policy remove': { row: 'see holds', args: ['compliance', 'policy', 'remove', 'None', '--yes'] },
+  // What a case is called is looked up first, and there is none.
+  'compliance case list': { row: 'eDiscovery hold, content search', args: ['compliance', 'case', 'list'] },
+  'compliance case create': {
+    row: 'eDiscovery hold, content search',
+    args: ['compliance', 'case', 'create', 'Matrix'],
+  },
+  'compliance case show': { row: 'eDiscovery hold, content search', args: ['compliance', 'case', 'show', 'None'] },
+  'compliance case close': {
+    row: 'eDiscovery hold, content search',
+    args: ['compliance', 'case', 'close', 'None', '--yes'],
+  },
+  'compliance case reopen': { row: 'eDiscovery hold, content search', args: ['compliance', 'case', 'reopen', 'None'] },
+  'compliance case delete': {
+    row: 'eDiscovery hold, content search',
+    args: ['compliance', 'case', 'delete', 'None', '--yes'],
+  },
+  'compliance case add-member': {
+    row: 'eDiscovery hold, content search',
+    args: ['compliance', 'case', 'add-member', 'None', NOBODY],
+  },
+  'compliance case remove-member': {
+    row: 'eDiscovery hold, content search',
+    args: ['compliance', 'case', 'remove-member', 'None', NOBODY],
+  },
+  'compliance case add': {
+    row: 'eDiscovery hold, content search',
+    args: ['compliance', 'case', 'add', 'None', NOBODY],
+  },
+  'compliance case hold': { row: 'eDiscovery hold, content search', args: ['compliance', 'case', 'hold', 'None'] },
+  'compliance case lift': {
+    row: 'eDiscovery hold, content search',
+    args: ['compliance', 'case', 'lift', 'None', '--yes'],
+  },
+  'compliance case release': {
+    row: 'eDiscovery hold, content search',
+    args: ['compliance', 'case', 'release', 'None', '--yes'],
+  },
+  'compliance search add': {
+    row: 'eDiscovery hold, content search',
+    args: ['compliance', 'search', 'add', 'None', 'None'],
+  },
+  'compliance search run': {
+    row: 'eDiscovery hold, content search',
+    args: ['compliance', 'search', 'run', 'None', 'None'],
+  },
+  'compliance search hits': {
+    row: 'eDiscovery hold, content search',
+    args: ['compliance', 'search', 'hits', 'None', 'None'],
+  },
+  'compliance search remove': {
+    row: 'eDiscovery hold, content search',
+    args: ['compliance', 'search', 'remove', 'None', 'None'],
+  },
+  'compliance export': { row: 'eDiscovery hold, content search', args: ['compliance', 'export', 'None', 'None', '-'] },
 };
 
 /** Commands of whoever holds the data folder; over a network there is nothing that they could be refused. */
@@ -120,6 +174,8 @@ const GROUPS = [
   'compliance',
   'compliance hold',
   'compliance policy',
+  'compliance case',
+  'compliance search',
   'tenant',
   'app',
   'import',

@@ -191,6 +191,10 @@ const ROUTES: Readonly<Record<string, { row: Row; path?: string; body?: unknown;
     row: 'eDiscovery hold, content search',
     path: `/api/compliance/cases/${NOBODY}/searches/${NOBODY}/left-out`,
   },
+  'GET /api/compliance/cases/{id}/searches/{search}/export': {
+    row: 'preview, export',
+    path: `/api/compliance/cases/${NOBODY}/searches/${NOBODY}/export`,
+  },
   'GET /api/compliance/cases/{id}/searches/{search}/hits': {
     row: 'preview, export',
     path: `/api/compliance/cases/${NOBODY}/searches/${NOBODY}/hits`,

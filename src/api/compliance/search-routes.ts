@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SearchScope } from '../../domain/compliance/search-scope.ts';
-import { recordEstimate, recordPreview } from '../../operations/compliance/record-search.ts';
+import { recordEstimate, recordExport, recordPreview } from '../../operations/compliance/record-search.ts';
 import { changeSearch, createSearch, deleteSearch, readQueries } from '../../operations/compliance/searches.ts';
 import { readCase, readLastEstimate, readSearch, type StoredSearch } from '../../queries/compliance/cases.ts';
 import { readHits } from '../../queries/compliance/search-hits.ts';
@@ -8,6 +8,7 @@ import { readLeftOut, type SearchQuestion } from '../../queries/compliance/searc
 import { readStatistics } from '../../queries/compliance/search-statistics.ts';
 import type { ApiCall, ApiInstance, Enter } from '../app.ts';
 import { failCase, hitView, leftOutView, searchView } from './case-views.ts';
+import { exportZip } from './export-zip.ts';
 import { personId } from './hold-routes.ts';
 
 const plainText = (longest: number) =>
@@ -158,6 +159,26 @@ export function searchRoutes(app: ApiInstance, enter: Enter): void {
       };
     },
   );
+
+  app.get(
+    '/compliance/cases/:id/searches/:search/export',
+    {
+      schema: {
+        params: searchId,
+        summary: 'All that a search finds as a ZIP file, with a manifest and what was left out',
+      },
+    },
+    async (request, reply) => {
+      const call = await enter(request, 'exportContent');
+      const { search, question } = await questionOf(call, request.params);
+      const { items, bytes } = await readStatistics(call.context.db, call.context.tenant.tenantId, question, []);
+      const recorded = await recordExport(call.context, search, { items, bytes });
+      if ('reason' in recorded) return failCase(recorded, await call.text());
+      const name = encodeURIComponent(`${search.displayName}.zip`).replace(/['()*]/g, '_');
+      reply.header('content-disposition', `attachment; filename="export.zip"; filename*=UTF-8''${name}`);
+      return reply.type('application/zip').send(exportZip(call.context, question));
+    },
+  );
 }
 
 async function scopeOf(call: ApiCall, { users, ...rest }: z.infer<typeof scope>): Promise<SearchScope> {
@@ -176,7 +197,7 @@ async function findSearch(
 }
 
 /** A search as a question that can be asked now. */
-export async function questionOf(call: ApiCall, ids: { readonly id: string; readonly search: string }) {
+async function questionOf(call: ApiCall, ids: { readonly id: string; readonly search: string }) {
   const search = await findSearch(call, ids);
   const read = readQueries(search, call.context.now);
   if ('reason' in read) return failCase(read, await call.text());

@@ -16,7 +16,7 @@ export type TextField =
 export type DateField = 'sent' | 'received' | 'date' | 'created' | 'modified';
 
 export const KINDS = ['email', 'docs', 'contacts', 'im', 'meetings', 'notes', 'tasks', 'voicemail'] as const;
-export type Kind = (typeof KINDS)[number];
+type Kind = (typeof KINDS)[number];
 
 /** Words in a row, folded (`searchWords`); the last may be the beginning of one. */
 export interface Phrase {

@@ -109,7 +109,7 @@ function moment(milliseconds: number | null): Date | null {
 }
 
 /** Whether a value is in a range that begins with `from` and ends before `to`. */
-export function within(value: Sql, from: Date | number | null, to: Date | number | null): Sql {
+function within(value: Sql, from: Date | number | null, to: Date | number | null): Sql {
   const parts = [...(from === null ? [] : [sql`${value} >= ${from}`]), ...(to === null ? [] : [sql`${value} < ${to}`])];
   return parts.length === 0 ? ALWAYS : sql`(${joinSql(parts, ' and ')})`;
 }

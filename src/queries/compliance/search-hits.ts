@@ -1,5 +1,6 @@
 import { rawSql, sql } from '../../base/sql.ts';
 import type { Database } from '../../store/database.ts';
+import { readContent } from '../../workloads/content/content.ts';
 import { messageCondition } from './message-search.ts';
 import { mailboxesIn, type SearchQuestion } from './search-places.ts';
 
@@ -94,4 +95,9 @@ export async function readExportPart(
       order by g.mailbox_id, g.id limit ${top}) g
     join mailbox m on m.tenant_id = ${tenantId} and m.id = g.mailbox_id
     order by g.mailbox_id, g.id`);
+}
+
+/** The bytes of an exported item: a message as it travelled, a file as it is. */
+export function readItemBytes(db: Database, tenantId: string, { contentHash }: ExportedItem): AsyncIterable<Buffer> {
+  return readContent(db, tenantId, contentHash);
 }

@@ -5,13 +5,13 @@ import { messageCondition } from './message-search.ts';
 import { mailboxesIn, type SearchQuestion } from './search-places.ts';
 
 /** How much was found. */
-export interface Found {
+interface Found {
   readonly items: number;
   readonly bytes: number;
 }
 
 /** How much was found in one mailbox or drive. */
-export interface FoundInPlace extends Found {
+interface FoundInPlace extends Found {
   readonly kind: 'mailbox' | 'drive';
   readonly id: string;
   readonly userId: string;

@@ -5,7 +5,7 @@ import type { Kql, Phrase } from '../../domain/compliance/kql.ts';
  * A text column as the words that searches go by, as far as PostgreSQL can fold: for the few rows that the index of all
  * words leaves, where a term must stand in one part of them.
  */
-export function wordsOf(text: Sql): Sql {
+function wordsOf(text: Sql): Sql {
   return sql`regexp_replace(replace(lower(regexp_replace(normalize(${text}, NFKD), ${rawSql(MARKS)}, '', 'g')), 'ς', 'σ'),
     '[^[:alnum:]]+', ' ', 'g')`;
 }
