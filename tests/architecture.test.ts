@@ -50,6 +50,7 @@ const DOMAIN: Readonly<Record<string, readonly string[]>> = {
   access: [],
   licensing: ['commerce', 'directory'],
   retention: ['commerce', 'licensing'],
+  mail: ['commerce', 'compliance:types'],
 };
 
 /** Folders whose files may use Node's own modules. domain, odata and messages run anywhere. */

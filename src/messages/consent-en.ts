@@ -33,6 +33,11 @@ export const consentEn = {
       RoleManagementReadDirectory: 'See who holds which administrator role',
       RoleManagementReadWriteDirectory: 'Give administrator roles and take them away',
       AuditLogReadAll: 'Read the audit log',
+      MailRead: 'Read your mail',
+      MailReadWrite: 'Read, change and delete your mail',
+      MailSend: 'Send mail as you',
+      MailboxSettingsRead: 'Read the settings of your mailbox',
+      MailboxSettingsReadWrite: 'Read and change the settings of your mailbox',
     },
     code: {
       title: 'Connect a device',

@@ -33,6 +33,11 @@ export const consentFr = {
       RoleManagementReadDirectory: 'Voir qui détient quel rôle d’administrateur',
       RoleManagementReadWriteDirectory: 'Attribuer et retirer des rôles d’administrateur',
       AuditLogReadAll: 'Lire le journal d’audit',
+      MailRead: 'Lire votre courrier',
+      MailReadWrite: 'Lire, modifier et supprimer votre courrier',
+      MailSend: 'Envoyer du courrier en votre nom',
+      MailboxSettingsRead: 'Lire les réglages de votre boîte aux lettres',
+      MailboxSettingsReadWrite: 'Lire et modifier les réglages de votre boîte aux lettres',
     },
     code: {
       title: 'Connecter un appareil',

@@ -47,6 +47,12 @@ const action: Readonly<Record<Action, string>> = {
   exportContent: 'Export the mail and files that a search found',
   manageApps: 'Register apps and their secrets',
   manageTenant: 'Change settings of the organization',
+  readMail: "Read other people's mail",
+  writeMail: "Change other people's mail",
+  sendMail: 'Send mail as other people',
+  readMailboxSettings: "See people's mailbox settings",
+  writeMailboxSettings: "Change people's mailbox settings",
+  manageMailboxes: 'Forward, convert and fill mailboxes',
 };
 
 /** What roles are called, and what they allow. */

@@ -46,5 +46,11 @@ export const rightsFr: typeof rightsEn = {
     exportContent: 'Exporter le courrier et les fichiers trouvés par une recherche',
     manageApps: 'Inscrire des applications et leurs secrets',
     manageTenant: 'Modifier les paramètres de l’organisation',
+    readMail: 'Lire le courrier des autres',
+    writeMail: 'Modifier le courrier des autres',
+    sendMail: 'Envoyer du courrier au nom des autres',
+    readMailboxSettings: 'Voir les réglages des boîtes aux lettres',
+    writeMailboxSettings: 'Modifier les réglages des boîtes aux lettres',
+    manageMailboxes: 'Transférer, convertir et remplir les boîtes aux lettres',
   },
 };

@@ -21,20 +21,23 @@ const ACCOUNT: readonly Action[] = ['blockSignIn', 'deleteUser', 'purgeUser', 'r
 
 const CASES: readonly Action[] = ['readCases', 'manageCases'];
 const CONTENT: readonly Action[] = ['previewContent', 'exportContent'];
+/** What is in somebody else's mailbox: no role opens it. */
+const MAIL: readonly Action[] = ['readMail', 'writeMail', 'sendMail'];
+const MAILBOXES: readonly Action[] = ['readMailboxSettings', 'writeMailboxSettings', 'manageMailboxes'];
 
 /** The matrix of the field, role by role (§1.2). A role without a row does not compile. */
 const BY_ROLE: Readonly<Record<RoleName, readonly Action[]>> = {
-  globalAdministrator: ACTIONS.filter((action) => !CONTENT.includes(action)),
+  globalAdministrator: ACTIONS.filter((action) => ![...CONTENT, ...MAIL].includes(action)),
   userAdministrator: [...READ, ...LICENSE, 'createUser', 'updateUser', ...ACCOUNT],
   licenseAdministrator: [...READ, ...LICENSE],
   billingAdministrator: [...READ, 'manageSeats'],
-  globalReader: [...READ, 'readAudit', 'readHolds'],
+  globalReader: [...READ, 'readAudit', 'readHolds', 'readMailboxSettings'],
   helpdeskAdministrator: [...READ, 'resetPassword'],
   passwordAdministrator: [...READ, 'resetPassword'],
   groupsAdministrator: READ,
   privilegedRoleAdministrator: [...READ, 'manageRoles'],
   privilegedAuthenticationAdministrator: [...READ, ...ACCOUNT],
-  exchangeAdministrator: [...READ, 'readHolds', 'manageHolds'],
+  exchangeAdministrator: [...READ, 'readHolds', 'manageHolds', ...MAILBOXES],
   sharePointAdministrator: READ,
   serviceSupportAdministrator: READ,
   complianceAdministrator: ['readHolds', 'manageHolds', 'manageRetention', ...CASES],
@@ -75,21 +78,34 @@ describe('an app may, by its permission in Graph,', () => {
     ['RoleManagement.ReadWrite.Directory', ['readRoles', 'manageRoles']],
     ['eDiscovery.Read.All', ['readCases']],
     ['eDiscovery.ReadWrite.All', [...CASES, ...CONTENT]],
-    ['Mail.Read', []],
+    ['Mail.Read', ['readMail']],
+    ['Mail.ReadWrite', ['readMail', 'writeMail']],
+    ['Mail.Send', ['sendMail']],
+    ['MailboxSettings.Read', ['readMailboxSettings']],
+    ['MailboxSettings.ReadWrite', ['readMailboxSettings', 'writeMailboxSettings']],
+    ['Files.Read.All', []],
   ])('%s: %j', (permission, actions) => {
     expect(may(principal({ kind: 'app', permissions: [permission] })).sort()).toEqual([...actions].sort());
   });
 
   test('nothing else: every permission that gives something stands above', () => {
     const known = new Set(ACTIONS.flatMap((action) => ACCESS[action].permissions));
-    expect(known.size).toBe(17);
+    expect(known.size).toBe(22);
   });
 
   test('never buy, import, or change the tenant', () => {
     const permissions = ACTIONS.flatMap((action) => ACCESS[action].permissions);
     const actions = may(principal({ kind: 'app', permissions }));
-    for (const never of ['manageSeats', 'importTenant', 'manageApps', 'manageTenant', 'manageHolds', 'manageRetention'])
-      expect(actions).not.toContain(never);
+    const nevers = [
+      'manageSeats',
+      'importTenant',
+      'manageApps',
+      'manageTenant',
+      'manageHolds',
+      'manageRetention',
+      'manageMailboxes',
+    ];
+    for (const never of nevers) expect(actions).not.toContain(never);
   });
 });
 
@@ -128,7 +144,7 @@ describe('a role that is limited to an administrative unit', () => {
       if (ACCESS[action].toPeople) {
         expect(reach, action).not.toBe('everybody');
         expect(new Set<unknown>([...reach]), action).toEqual(new Set([sales]));
-      } else expect(reach, action).toEqual(READ.includes(action) ? 'everybody' : []);
+      } else expect(reach, action).toEqual([...READ, 'readMailboxSettings'].includes(action) ? 'everybody' : []);
     }
   });
 

@@ -41,7 +41,18 @@ export type Action =
   | 'exportContent'
   | 'manageApps'
   /** Settings of the tenant, its identity provider, where its audit log is sent. */
-  | 'manageTenant';
+  | 'manageTenant'
+  /** Read what is in somebody else's mailbox: no role gives that, only an app's permission. One's own needs none. */
+  | 'readMail'
+  /** Write, move and delete in somebody else's mailbox. */
+  | 'writeMail'
+  /** Send mail as somebody else. */
+  | 'sendMail'
+  | 'readMailboxSettings'
+  /** Automatic replies, time zone and the like. */
+  | 'writeMailboxSettings'
+  /** Forwarding, conversion to a shared mailbox and back, import of mail. */
+  | 'manageMailboxes';
 
 interface Right {
   readonly roles: readonly RoleName[];
@@ -178,6 +189,19 @@ export const ACCESS: Readonly<Record<Action, Right>> = {
   },
   manageApps: { roles: ['globalAdministrator'], permissions: [] },
   manageTenant: { roles: ['globalAdministrator'], permissions: [] },
+  readMail: { roles: [], permissions: ['Mail.Read', 'Mail.ReadWrite'] },
+  writeMail: { roles: [], permissions: ['Mail.ReadWrite'] },
+  sendMail: { roles: [], permissions: ['Mail.Send'] },
+  readMailboxSettings: {
+    roles: ['globalAdministrator', 'globalReader', 'exchangeAdministrator'],
+    permissions: ['MailboxSettings.Read', 'MailboxSettings.ReadWrite'],
+  },
+  writeMailboxSettings: {
+    roles: ['globalAdministrator', 'exchangeAdministrator'],
+    permissions: ['MailboxSettings.ReadWrite'],
+    toPeople: true,
+  },
+  manageMailboxes: { roles: ['globalAdministrator', 'exchangeAdministrator'], permissions: [], toPeople: true },
 };
 
 /** A role that reaches only the people of an administrative unit. */
@@ -220,7 +244,13 @@ export function reachOf(principal: Principal, action: Action): Reach {
   return units.length > 0 && !toPeople ? (isReading(action) ? 'everybody' : []) : units;
 }
 
-const READING: readonly Action[] = ['readDirectory', 'readLicenses', 'readLicenseDetails', 'readRoles'];
+const READING: readonly Action[] = [
+  'readDirectory',
+  'readLicenses',
+  'readLicenseDetails',
+  'readRoles',
+  'readMailboxSettings',
+];
 
 function isReading(action: Action): boolean {
   return READING.includes(action);

@@ -19,10 +19,6 @@ const WITHOUT_A_RIGHT = [
   'Application.Read.All',
   'Reports.Read.All',
   'ReportSettings.Read.All',
-  'Mail.Read',
-  'Mail.ReadWrite',
-  'MailboxSettings.Read',
-  'MailboxSettings.ReadWrite',
   'Files.Read.All',
   'Files.ReadWrite.All',
 ];

@@ -2,7 +2,15 @@ import { rawSql, sql } from '../../base/sql.ts';
 import type { Database } from '../../store/database.ts';
 
 /** Tables in which people's data stands. */
-const TABLES = ['content_chunk', 'content', 'message', 'mail_folder', 'mailbox', 'drive'] as const;
+const TABLES = [
+  'content_chunk',
+  'content',
+  'message',
+  'mail_folder',
+  'mailbox',
+  'automatic_reply_sent',
+  'drive',
+] as const;
 
 /**
  * Up to this size a table is written anew, which locks it for as long as that takes. Above, its freed space is only

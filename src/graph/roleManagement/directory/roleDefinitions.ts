@@ -115,4 +115,10 @@ const RESOURCE_ACTIONS: Readonly<Record<Action, readonly string[]>> = {
   exportContent: [],
   manageApps: ['microsoft.directory/applications/allProperties/allTasks'],
   manageTenant: [],
+  readMail: [],
+  writeMail: [],
+  sendMail: [],
+  readMailboxSettings: [],
+  writeMailboxSettings: [],
+  manageMailboxes: ['microsoft.office365.exchange/allEntities/basic/allTasks'],
 };
