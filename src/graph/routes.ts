@@ -25,6 +25,7 @@ import { deleteUserFromGraph } from './users/delete.ts';
 import { getUser } from './users/get.ts';
 import { getLicenseDetails, listLicenseDetails } from './users/licenseDetails.ts';
 import { countUsers, listUsers } from './users/list.ts';
+import { MAIL_ROUTES } from './users/mail/mail-routes.ts';
 import { revokeSignInSessions } from './users/revokeSignInSessions.ts';
 import { updateUserFromGraph } from './users/update.ts';
 
@@ -136,4 +137,5 @@ export const ROUTES: readonly GraphRoute[] = [
     own: 'User.RevokeSessions.All',
     handle: revokeSignInSessions,
   },
+  ...MAIL_ROUTES,
 ];

@@ -78,6 +78,12 @@ export const auditEn = {
         '{{actor}} removed {{removed}} old entries of this log, up to number {{upTo}}; entries are kept for {{days}} days',
       someRetention: '{{actor}} removed old entries of this log',
       ...auditComplianceEn,
+      sendMail: '{{actor}} sent mail in the name {{ofTarget}}{{how}}',
+      createMessage: '{{actor}} put a message into the mailbox {{ofTarget}}{{how}}',
+      updateMessage: '{{actor}} changed a message in the mailbox {{ofTarget}}{{how}}',
+      moveMessage: '{{actor}} moved a message in the mailbox {{ofTarget}}{{how}}',
+      deleteMessage: '{{actor}} deleted a message in the mailbox {{ofTarget}}{{how}}',
+      changeMailFolders: '{{actor}} changed folders in the mailbox {{ofTarget}}{{how}}',
       other: '{{actor}}: {{activity}}, {{target}}{{how}}',
     },
     /** "of" before a name; French has another one before a vowel. */

@@ -13,6 +13,7 @@ const SIGN_IN = 'Authentication';
 const POLICY = 'Policy';
 const EDISCOVERY = 'eDiscovery';
 const DATA = 'DataRetention';
+const MAIL = 'Exchange';
 
 /** The activities of the log by the names under which it keeps them. */
 export const AUDIT_ACTIVITIES: Readonly<Record<string, AuditActivity>> = {
@@ -55,6 +56,12 @@ export const AUDIT_ACTIVITIES: Readonly<Record<string, AuditActivity>> = {
   'Add audit destination': { category: DIRECTORY, operationType: 'Add' },
   'Remove audit destination': { category: DIRECTORY, operationType: 'Delete' },
   'Remove audit entries': { category: DIRECTORY, operationType: 'Delete' },
+  'Send mail': { category: MAIL, operationType: 'Add' },
+  'Create message': { category: MAIL, operationType: 'Add' },
+  'Update message': { category: MAIL, operationType: 'Update' },
+  'Move message': { category: MAIL, operationType: 'Update' },
+  'Delete message': { category: MAIL, operationType: 'Delete' },
+  'Change mail folders': { category: MAIL, operationType: 'Update' },
   'Close mailbox': { category: DATA, operationType: 'Update' },
   'Purge mailbox': { category: DATA, operationType: 'Delete' },
   'Set OneDrive read-only': { category: DATA, operationType: 'Update' },

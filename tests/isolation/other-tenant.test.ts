@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../src/base/id.ts';
 import { hashSecret } from '../../src/base/secrets.ts';
 import { sql } from '../../src/base/sql.ts';
+import { ACCESS } from '../../src/domain/access/actions.ts';
 import { ROUTES } from '../../src/graph/routes.ts';
 import { createUnit } from '../../src/operations/access/administrative-units.ts';
 import type { Context } from '../../src/operations/context.ts';
@@ -10,6 +11,7 @@ import { insertApproval } from '../../src/store/approvals.ts';
 import { insertApp } from '../../src/store/apps.ts';
 import { refreshSeats } from '../../src/store/seats.ts';
 import { insertTenant } from '../../src/store/tenants.ts';
+import { tokenOf } from '../conformance/graph-caller.ts';
 import { SKU, type TestTenant, testTenant } from '../support/tenant.ts';
 
 /** Whatever of another tenant somebody may name: what it is called in a path, and one that is nowhere. */
@@ -32,7 +34,9 @@ let token: string;
 beforeAll(async () => {
   there = await testTenant();
   await there.own(SKU.e3, 5);
-  token = await there.token('globalAdministrator');
+  // No role opens what people have written; only permissions do.
+  const permissions = Object.values(ACCESS).flatMap((right) => right.permissions);
+  token = await tokenOf(there, { roles: ['globalAdministrator'], permissions: [...new Set(permissions)] });
   others = await fillOtherTenant();
   nowhere = {
     user: newId(),
