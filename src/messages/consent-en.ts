@@ -33,6 +33,8 @@ export const consentEn = {
       RoleManagementReadDirectory: 'See who holds which administrator role',
       RoleManagementReadWriteDirectory: 'Give administrator roles and take them away',
       AuditLogReadAll: 'Read the audit log',
+      eDiscoveryReadAll: 'See eDiscovery cases and what their searches find',
+      eDiscoveryReadWriteAll: 'Work on eDiscovery cases: holds, searches, exports',
       MailRead: 'Read your mail',
       MailReadWrite: 'Read, change and delete your mail',
       MailSend: 'Send mail as you',

@@ -33,6 +33,8 @@ export const consentFr = {
       RoleManagementReadDirectory: 'Voir qui détient quel rôle d’administrateur',
       RoleManagementReadWriteDirectory: 'Attribuer et retirer des rôles d’administrateur',
       AuditLogReadAll: 'Lire le journal d’audit',
+      eDiscoveryReadAll: 'Voir les cas eDiscovery et ce que leurs recherches trouvent',
+      eDiscoveryReadWriteAll: 'Travailler sur les cas eDiscovery : conservations, recherches, exportations',
       MailRead: 'Lire votre courrier',
       MailReadWrite: 'Lire, modifier et supprimer votre courrier',
       MailSend: 'Envoyer du courrier en votre nom',
