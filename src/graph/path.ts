@@ -26,7 +26,7 @@ function segmentsOf(segment: string): string[] {
 
 /** Names only: a user principal name may begin with "graph." too, and is somebody else without it. */
 function withoutNamespace(segment: string): string {
-  return segment.replace(/^(?:microsoft\.)?graph\.(?=\w+$)/i, '');
+  return segment.replace(/^(?:microsoft\.)?graph\.(?:security\.)?(?=\w+$)/i, '');
 }
 
 /** A route's path: literal segments, and `{name}` for a key. */

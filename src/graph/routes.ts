@@ -18,6 +18,7 @@ import {
   listRoleAssignments,
 } from './roleManagement/directory/roleAssignments.ts';
 import { getRoleDefinition, listRoleDefinitions } from './roleManagement/directory/roleDefinitions.ts';
+import { CASE_ROUTES } from './security/cases/routes.ts';
 import { getSubscribedSku, listSubscribedSkus } from './subscribedSkus/list.ts';
 import { assignLicense } from './users/assignLicense.ts';
 import { createUserFromGraph } from './users/create.ts';
@@ -138,4 +139,5 @@ export const ROUTES: readonly GraphRoute[] = [
     handle: revokeSignInSessions,
   },
   ...MAIL_ROUTES,
+  ...CASE_ROUTES,
 ];

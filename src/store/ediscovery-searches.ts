@@ -93,7 +93,7 @@ export async function removeSearch(tx: Database, tenantId: string, caseId: strin
 export interface CaseOperation {
   readonly id: string;
   readonly searchId: string | null;
-  readonly action: 'estimateStatistics' | 'holdUpdate' | 'purgeData' | 'exportResult';
+  readonly action: 'estimateStatistics' | 'holdUpdate' | 'exportResult';
   readonly status: 'succeeded' | 'failed';
   readonly createdAt: Date;
   readonly createdById: string | null;
