@@ -187,6 +187,46 @@ test('a search of custodians who are bound looks into their mailboxes', async ()
   expect(nowhere.status).toBe(400);
 });
 
+test('mail that was really sent is found by its people, their addresses, words, and names of attachments', async () => {
+  const ben = await there.user('Ben');
+  await changed(there, give(SKU.e3), [ben]);
+  const mail = graphCaller(there, await tokenOf(there, { permissions: ['Mail.Send', 'Mail.ReadWrite'] }));
+  const message = {
+    subject: 'Réunion du 3/4',
+    body: { contentType: 'html', content: '<p>Le <b>budget</b>&nbsp;annuel : l’état_final</p>' },
+    toRecipients: [{ emailAddress: { address: 'ben@test.example' } }],
+    attachments: [
+      {
+        '@odata.type': '#microsoft.graph.fileAttachment',
+        name: 'Plan-2026.txt',
+        contentBytes: Buffer.from('secret').toString('base64'),
+      },
+    ],
+  };
+  const sent = await mail('POST', `/v1.0/users/${ada}/sendMail`, { body: { message } });
+  expect([sent.status, sent.text]).toEqual([202, '']);
+  const found = async (contentQuery: string): Promise<number> => {
+    const body = { displayName: contentQuery, contentQuery, dataSourceScopes: 'allTenantMailboxes' };
+    const made = await call('POST', `${CASES}/${id}/searches`, { body });
+    const search = `${CASES}/${id}/searches/${made.body.id}`;
+    await call('POST', `${search}/estimateStatistics`);
+    return (await call('GET', `${search}/lastEstimateStatisticsOperation`)).body.indexedItemCount;
+  };
+  for (const query of [
+    'from:ada@test.example',
+    'to:ben@test.example',
+    'participants:test.example',
+    'subject:reunion',
+    '"budget annuel"',
+  ]) {
+    expect([query, await found(query)]).toEqual([query, 2]);
+  }
+  for (const query of ['etat', 'attachmentnames:plan', 'secret', 'hasattachment:true AND "3 4"']) {
+    expect([query, await found(query)]).toEqual([query, 2]);
+  }
+  expect(await found('to:ada@test.example')).toBe(0);
+});
+
 describe('who may', () => {
   test('an app with eDiscovery.Read.All reads and changes nothing, and without it may nothing', async () => {
     const reader = graphCaller(there, await tokenOf(there, READING));

@@ -1,7 +1,9 @@
 import { joinSql, rawSql, type Sql, sql } from '../../base/sql.ts';
+import { searchWords } from '../../domain/compliance/search-words.ts';
 import { foldName } from '../../domain/directory/fold-name.ts';
 import type { FilterNode, Literal } from '../../odata/filter.ts';
 import type { OrderBy } from '../../odata/query-options.ts';
+import { phraseQuery } from '../compliance/words-sql.ts';
 
 /** Why a question about messages can't be answered, with what it is about. */
 export type MessageQueryError =
@@ -237,8 +239,10 @@ const FIELDS: Readonly<Record<string, string>> = {
   attachment: `(select coalesce(string_agg(a->>'name', ' '), '') from jsonb_array_elements(m.attachments) a)`,
 };
 
-/** A word or a phrase, of which the last word may go on. */
-function wordsCondition(folded: string): Sql {
-  const quoted = `'${folded.replaceAll('\\', '\\\\').replaceAll("'", "''")}':*`;
-  return sql`m.search @@ to_tsquery('simple', ${quoted})`;
+/** A word or a phrase, of which the last word may go on. What has neither letter nor digit is nowhere. */
+function wordsCondition(text: string): Sql {
+  const words = searchWords(text)
+    .split(' ')
+    .filter((word) => word !== '');
+  return words.length === 0 ? rawSql('false') : sql`m.search @@ ${phraseQuery({ words, isPrefix: true })}::tsquery`;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import PostalMime, { type Address, type Email, type Mailbox } from 'postal-mime';
 import { guidOf } from '../../base/id.ts';
-import { foldName } from '../../domain/directory/fold-name.ts';
+import { searchWords } from '../../domain/compliance/search-words.ts';
 import type { MailAddress } from '../../domain/mail/addresses.ts';
 import { htmlText } from './html-text.ts';
 
@@ -48,7 +48,7 @@ export interface ReadMessage {
   readonly importance: 'low' | 'normal' | 'high';
   /** Written by a program: an automatic reply, a list, a report (RFC 3834). */
   readonly isAutomatic: boolean;
-  /** What is found in it, folded. */
+  /** What is found in it, as the words that searches go by. */
   readonly searchText: string;
   readonly headers: readonly { readonly name: string; readonly value: string }[];
 }
@@ -184,6 +184,6 @@ async function searchTextOf(texts: readonly string[], attachments: readonly Atta
     } else if (contentType === 'text/html') parts.push(htmlText(start.toString('utf8')));
     else if (/^text\/|^application\/(?:json|xml|csv)$/.test(contentType)) parts.push(start.toString('utf8'));
   }
-  const folded = Buffer.from(foldName(fit(parts.join('\n').slice(0, 2 * SEARCHED_BYTES))));
+  const folded = Buffer.from(searchWords(fit(parts.join('\n').slice(0, 2 * SEARCHED_BYTES))));
   return fit(folded.subarray(0, SEARCHED_BYTES).toString('utf8'));
 }
