@@ -199,6 +199,7 @@ test('mail that was really sent is found by its people, their addresses, words, 
       {
         '@odata.type': '#microsoft.graph.fileAttachment',
         name: 'Plan-2026.txt',
+        contentType: 'text/plain',
         contentBytes: Buffer.from('secret').toString('base64'),
       },
     ],
