@@ -7,6 +7,7 @@ import type { Context } from '../operations/context.ts';
 import { readJson, readText, streamOf } from './body.ts';
 import { errorEnvelope, type GraphError, type GraphReply, INSUFFICIENT_PRIVILEGES, Refused } from './errors.ts';
 import type { GraphRoute } from './handler.ts';
+import { takeItemPath } from './item-path.ts';
 import { firstUnknownSegment, graphSegments, matchPath } from './path.ts';
 import { ROUTES } from './routes.ts';
 
@@ -82,8 +83,9 @@ async function handle(request: FastifyRequest, version: string, host: GraphHost)
   if (principal === 'forged') throw new Refused(FORGED);
   if (typeof principal === 'string') throw new Refused(tokenError(principal, host.originOf(request)));
   const [rawPath = '', query = ''] = splitOnce(request.url, '?');
-  const path = rawPath.slice(`/${version}`.length);
-  const named = graphSegments(path);
+  const fullPath = rawPath.slice(`/${version}`.length);
+  const taken = takeItemPath(fullPath);
+  const named = taken && graphSegments(taken.path);
   if (!named) throw new Refused({ status: 400, code: 'BadRequest', message: 'The path is not well encoded.' });
   const segments = withoutMe(named, principal);
   const matches = ROUTES.flatMap((route) => {
@@ -103,7 +105,8 @@ async function handle(request: FastifyRequest, version: string, host: GraphHost)
   if (!match) throw new Refused(WRONG_METHOD);
   const isPermitted =
     [match.route.action].flat().some((action) => isAllowed(principal, action)) ||
-    isOwn(match.route, match.keys, principal);
+    isOwn(match.route, match.keys, principal) ||
+    match.route.decides === 'handler';
   if (!isPermitted) throw new Refused(INSUFFICIENT_PRIVILEGES);
   const context = await host.contextFor(principal, 'graph', request.id);
   if (!context) throw new Refused(tokenError('revoked', host.originOf(request)));
@@ -117,7 +120,9 @@ async function handle(request: FastifyRequest, version: string, host: GraphHost)
     headers: request.headers,
     consistencyEventual: (header(request, 'consistencylevel') ?? '').toLowerCase() === 'eventual',
     baseUrl: `${host.originOf(request)}/${version}`,
-    path,
+    path: taken.path,
+    fullPath,
+    ...(taken.names ? { itemNames: taken.names } : {}),
   });
 }
 

@@ -17,8 +17,12 @@ export interface GraphCall {
   readonly consistencyEventual: boolean;
   /** The address of this version of the API as the client calls it, such as http://127.0.0.1:4365/v1.0 */
   readonly baseUrl: string;
-  /** The path as it came, without the version. */
+  /** The path without the version, and without the names of an item in a drive. */
   readonly path: string;
+  /** The path as it came, without the version. */
+  readonly fullPath: string;
+  /** The names by which the path leads to an item in a drive. */
+  readonly itemNames?: readonly string[];
 }
 
 export interface GraphRoute {
@@ -28,6 +32,8 @@ export interface GraphRoute {
   readonly action: Action | readonly Action[];
   /** People may do it to themselves without any role, through an app that was given this permission or one of the right. */
   readonly own?: string;
+  /** The handler looks closer at who may, since that hangs on whose the object is. */
+  readonly decides?: 'handler';
   /** Its body is bytes of any type, and not JSON. */
   readonly takes?: 'bytes';
   readonly handle: (call: GraphCall) => Promise<GraphReply>;

@@ -10,6 +10,7 @@ import { listUnitMembers, listUnitUsers } from './directory/administrativeUnits/
 import { deleteForGood } from './directory/deletedItem.ts';
 import { countDeletedItems, getDeletedItem, listDeletedItems, restoreDeletedItem } from './directory/deletedItems.ts';
 import { getDirectoryRole, listDirectoryRoleMembers, listDirectoryRoles } from './directoryRoles/directoryRoles.ts';
+import { DRIVE_ROUTES } from './drives/routes.ts';
 import type { GraphRoute } from './handler.ts';
 import {
   createRoleAssignment,
@@ -140,4 +141,5 @@ export const ROUTES: readonly GraphRoute[] = [
   },
   ...MAIL_ROUTES,
   ...CASE_ROUTES,
+  ...DRIVE_ROUTES,
 ];

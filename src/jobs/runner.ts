@@ -4,6 +4,7 @@ import type { Database } from '../store/database.ts';
 import { wipeDeleted } from '../workloads/content/wipe.ts';
 import { forwardAudit, type Tell } from './audit-forwarding.ts';
 import { endOldAudit } from './audit-retention.ts';
+import { cleanContent } from './content-cleaning.ts';
 import { sweepTenants } from './sweeper.ts';
 
 export interface JobsHost {
@@ -37,6 +38,11 @@ export function jobsOf({ db, secrets, tell, clock }: JobsHost): Job[] {
       name: 'remove the bytes of what was deleted for good',
       everyMs: 600_000,
       run: () => wipeDeleted(db),
+    },
+    {
+      name: 'drop content that nobody refers to',
+      everyMs: 3_600_000,
+      run: (onFailure, signal) => cleanContent({ db, onFailure, signal }, clock.now()),
     },
     {
       name: 'end old audit entries',

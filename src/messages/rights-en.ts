@@ -53,6 +53,9 @@ const action: Readonly<Record<Action, string>> = {
   readMailboxSettings: "See people's mailbox settings",
   writeMailboxSettings: "Change people's mailbox settings",
   manageMailboxes: 'Forward, convert and fill mailboxes',
+  readFiles: "Read people's files (apps only)",
+  writeFiles: "Change people's files (apps only)",
+  manageDrives: "Give access to people's files",
 };
 
 /** What roles are called, and what they allow. */

@@ -52,5 +52,8 @@ export const rightsFr: typeof rightsEn = {
     readMailboxSettings: 'Voir les réglages des boîtes aux lettres',
     writeMailboxSettings: 'Modifier les réglages des boîtes aux lettres',
     manageMailboxes: 'Transférer, convertir et remplir les boîtes aux lettres',
+    readFiles: 'Lire les fichiers des personnes (applications seulement)',
+    writeFiles: 'Modifier les fichiers des personnes (applications seulement)',
+    manageDrives: 'Donner accès aux fichiers des personnes',
   },
 };

@@ -1,6 +1,7 @@
 import fastifyCookie from '@fastify/cookie';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { ownApi } from '../api/app.ts';
+import { fileContentRoutes } from '../api/file-content-routes.ts';
 import type { SecretBox } from '../base/secret-box.ts';
 import { rawSql } from '../base/sql.ts';
 import { type Clock, systemClock } from '../base/time.ts';
@@ -106,6 +107,9 @@ export async function buildApp({
   await app.register((scope) => signInRoutes(scope, signIn), { prefix: '/api' });
   await app.register((scope) => accountRoutes(scope, signIn), { prefix: '/api' });
   await app.register(async (scope) => ssoRoutes(scope, signIn), { prefix: '/api' });
+  await app.register((scope) => fileContentRoutes(scope, { ...host, secrets, now: () => clock.now() }), {
+    prefix: '/api',
+  });
   await app.register((scope) => ownApi(scope, host), { prefix: '/api' });
   return app;
 }

@@ -20,14 +20,17 @@ const LICENSE: readonly Action[] = ['assignLicenses', 'setUsageLocation'];
 const ACCOUNT: readonly Action[] = ['blockSignIn', 'deleteUser', 'purgeUser', 'resetPassword'];
 
 const CASES: readonly Action[] = ['readCases', 'manageCases'];
+/** What people wrote and keep: no administrator sees it by their role alone. */
 const CONTENT: readonly Action[] = ['previewContent', 'exportContent'];
 /** What is in somebody else's mailbox: no role opens it. */
 const MAIL: readonly Action[] = ['readMail', 'writeMail', 'sendMail'];
 const MAILBOXES: readonly Action[] = ['readMailboxSettings', 'writeMailboxSettings', 'manageMailboxes'];
 
+const FILES: readonly Action[] = ['readFiles', 'writeFiles'];
+
 /** The matrix of the field, role by role (§1.2). A role without a row does not compile. */
 const BY_ROLE: Readonly<Record<RoleName, readonly Action[]>> = {
-  globalAdministrator: ACTIONS.filter((action) => ![...CONTENT, ...MAIL].includes(action)),
+  globalAdministrator: ACTIONS.filter((action) => ![...CONTENT, ...MAIL, ...FILES].includes(action)),
   userAdministrator: [...READ, ...LICENSE, 'createUser', 'updateUser', ...ACCOUNT],
   licenseAdministrator: [...READ, ...LICENSE],
   billingAdministrator: [...READ, 'manageSeats'],
@@ -38,7 +41,7 @@ const BY_ROLE: Readonly<Record<RoleName, readonly Action[]>> = {
   privilegedRoleAdministrator: [...READ, 'manageRoles'],
   privilegedAuthenticationAdministrator: [...READ, ...ACCOUNT],
   exchangeAdministrator: [...READ, 'readHolds', 'manageHolds', ...MAILBOXES],
-  sharePointAdministrator: READ,
+  sharePointAdministrator: [...READ, 'manageDrives'],
   serviceSupportAdministrator: READ,
   complianceAdministrator: ['readHolds', 'manageHolds', 'manageRetention', ...CASES],
   eDiscoveryManager: ['readHolds', ...CASES, ...CONTENT],
@@ -83,14 +86,17 @@ describe('an app may, by its permission in Graph,', () => {
     ['Mail.Send', ['sendMail']],
     ['MailboxSettings.Read', ['readMailboxSettings']],
     ['MailboxSettings.ReadWrite', ['readMailboxSettings', 'writeMailboxSettings']],
-    ['Files.Read.All', []],
+    ['Files.Read.All', ['readFiles']],
+    ['Files.ReadWrite.All', FILES],
+    ['Sites.Read.All', ['readFiles']],
+    ['Sites.ReadWrite.All', FILES],
   ])('%s: %j', (permission, actions) => {
     expect(may(principal({ kind: 'app', permissions: [permission] })).sort()).toEqual([...actions].sort());
   });
 
   test('nothing else: every permission that gives something stands above', () => {
     const known = new Set(ACTIONS.flatMap((action) => ACCESS[action].permissions));
-    expect(known.size).toBe(22);
+    expect(known.size).toBe(26);
   });
 
   test('never buy, import, or change the tenant', () => {

@@ -52,7 +52,13 @@ export type Action =
   /** Automatic replies, time zone and the like. */
   | 'writeMailboxSettings'
   /** Forwarding, conversion to a shared mailbox and back, import of mail. */
-  | 'manageMailboxes';
+  | 'manageMailboxes'
+  /** Read somebody else's files: no role gives that, only an app's permission. One's own need none. */
+  | 'readFiles'
+  /** Put, move and delete somebody else's files. */
+  | 'writeFiles'
+  /** Let somebody open the files of another person, and open archived or deleted files again. */
+  | 'manageDrives';
 
 interface Right {
   readonly roles: readonly RoleName[];
@@ -202,6 +208,12 @@ export const ACCESS: Readonly<Record<Action, Right>> = {
     toPeople: true,
   },
   manageMailboxes: { roles: ['globalAdministrator', 'exchangeAdministrator'], permissions: [], toPeople: true },
+  readFiles: {
+    roles: [],
+    permissions: ['Files.Read.All', 'Files.ReadWrite.All', 'Sites.Read.All', 'Sites.ReadWrite.All'],
+  },
+  writeFiles: { roles: [], permissions: ['Files.ReadWrite.All', 'Sites.ReadWrite.All'] },
+  manageDrives: { roles: ['globalAdministrator', 'sharePointAdministrator'], permissions: [] },
 };
 
 /** A role that reaches only the people of an administrative unit. */

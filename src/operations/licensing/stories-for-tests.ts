@@ -118,7 +118,19 @@ export async function boughtByThemselves(there: TestTenant, skuId: string, userI
 const TABLES = [
   ...['users', 'groups', 'group_member', 'group_license', 'subscription', 'subscribed_sku', 'assignment', 'holding'],
   ...['operation', 'operation_person', 'operation_profile', 'operation_sku', 'audit_entry', 'deadline'],
-  ...['mailbox', 'mailbox_hold', 'mail_folder', 'message', 'drive', 'drive_access', 'content', 'content_chunk'],
+  ...[
+    'mailbox',
+    'mailbox_hold',
+    'mail_folder',
+    'message',
+    'drive',
+    'drive_access',
+    'drive_item',
+    'upload_session',
+    'upload_piece',
+    'content',
+    'content_chunk',
+  ],
   ...['retention_policy', 'retention_policy_person', 'ediscovery_case', 'ediscovery_member', 'ediscovery_custodian'],
   ...['ediscovery_search', 'ediscovery_operation'],
 ];

@@ -84,13 +84,14 @@ export const STAGES: Readonly<Record<DeadlineKind, Stage>> = {
     const moved = await setStates(context, free, 'oneDriveBin');
     return { ...moved, next: [...moved.next, ...held.map((drive) => lookAgain(drive, 'oneDriveBin'))] };
   },
-  oneDriveErase: async ({ tx, tenant }, due) => {
+  oneDriveErase: async ({ tx, tenant, machineNow }, due) => {
     const drives = await lockDueDrives(tx, tenant.tenantId, due, ['archived', 'recycleBin']);
     const [held, free] = [drives.filter(({ onHold }) => onHold), drives.filter(({ onHold }) => !onHold)];
     await eraseDrives(
       tx,
       tenant.tenantId,
       free.map(({ userId }) => userId),
+      machineNow,
     );
     return {
       audits: told('Delete OneDrive', free.map(subjectOf)).audits,

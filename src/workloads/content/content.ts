@@ -12,7 +12,11 @@ export interface StoredContent {
 const CHUNK_BYTES = 256 * 1024;
 
 /** Who refers to content. What none of them names is of no use any more. */
-const REFERENCES = [{ table: 'message', column: 'content_hash' }] as const;
+const REFERENCES = [
+  { table: 'message', column: 'content_hash' },
+  { table: 'drive_item', column: 'content_hash' },
+  { table: 'upload_piece', column: 'content_hash' },
+] as const;
 
 /**
  * Keeps bytes as they come, without holding more than a chunk of them, and gives their hash. The same bytes are kept

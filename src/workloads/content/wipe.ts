@@ -10,6 +10,7 @@ const TABLES = [
   'mailbox',
   'automatic_reply_sent',
   'drive',
+  'drive_item',
 ] as const;
 
 /**

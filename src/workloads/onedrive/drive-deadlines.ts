@@ -1,5 +1,6 @@
 import { rawSql, sql } from '../../base/sql.ts';
 import type { Database } from '../../store/database.ts';
+import { dropUnused } from '../content/content.ts';
 
 /** A drive that a stage of its course has come for. */
 export interface DueDrive {
@@ -63,10 +64,29 @@ export async function settleOrphans(
     on conflict do nothing`);
 }
 
-/** Deletes drives for good with all that is in them. */
-export async function eraseDrives(tx: Database, tenantId: string, userIds: readonly string[]): Promise<void> {
-  await tx.query(sql`
-    with gone as (
-      delete from drive where tenant_id = ${tenantId} and user_id = any(${userIds}::uuid[]) returning id)
-    delete from drive_access a using gone where a.tenant_id = ${tenantId} and a.drive_id = gone.id`);
+/** Deletes drives for good with every row and byte that is in them. Content that others have too stays theirs. */
+export async function eraseDrives(
+  tx: Database,
+  tenantId: string,
+  userIds: readonly string[],
+  before: Date,
+): Promise<void> {
+  const gone = await tx.query<{ id: string }>(sql`
+    delete from drive where tenant_id = ${tenantId} and user_id = any(${userIds}::uuid[]) returning id`);
+  const ids = gone.map(({ id }) => id);
+  if (ids.length === 0) return;
+  await tx.query(sql`delete from drive_access where tenant_id = ${tenantId} and drive_id = any(${ids}::uuid[])`);
+  const contents = await tx.query<{ hash: Buffer }>(sql`
+    with items as (
+      delete from drive_item where tenant_id = ${tenantId} and drive_id = any(${ids}::uuid[]) returning content_hash),
+    sessions as (delete from upload_session where tenant_id = ${tenantId} and drive_id = any(${ids}::uuid[]) returning id),
+    pieces as (
+      delete from upload_piece p using sessions s where p.tenant_id = ${tenantId} and p.session_id = s.id returning p.content_hash)
+    select content_hash as hash from items where content_hash is not null union select content_hash from pieces`);
+  await dropUnused(
+    tx,
+    tenantId,
+    contents.map(({ hash }) => hash),
+    before,
+  );
 }

@@ -121,4 +121,7 @@ const RESOURCE_ACTIONS: Readonly<Record<Action, readonly string[]>> = {
   readMailboxSettings: [],
   writeMailboxSettings: [],
   manageMailboxes: ['microsoft.office365.exchange/allEntities/basic/allTasks'],
+  readFiles: [],
+  writeFiles: [],
+  manageDrives: ['microsoft.office365.sharePoint/allEntities/allTasks'],
 };
