@@ -32,8 +32,6 @@ export const consentEn = {
       OrganizationReadWriteAll: 'Read and change the organization and its subscriptions',
       RoleManagementReadDirectory: 'See who holds which administrator role',
       RoleManagementReadWriteDirectory: 'Give administrator roles and take them away',
-      eDiscoveryReadAll: 'See eDiscovery cases',
-      eDiscoveryReadWriteAll: 'Open eDiscovery cases, search, place their holds',
       FilesRead: 'Read your own files',
       FilesReadWrite: 'Read and change your own files',
       FilesReadAll: 'Read all files that you may open',

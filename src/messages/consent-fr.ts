@@ -32,8 +32,6 @@ export const consentFr = {
       OrganizationReadWriteAll: 'Lire et modifier l’organisation et ses abonnements',
       RoleManagementReadDirectory: 'Voir qui détient quel rôle d’administrateur',
       RoleManagementReadWriteDirectory: 'Attribuer et retirer des rôles d’administrateur',
-      eDiscoveryReadAll: 'Voir les affaires eDiscovery',
-      eDiscoveryReadWriteAll: 'Ouvrir des affaires eDiscovery, rechercher, poser leurs conservations',
       FilesRead: 'Lire vos propres fichiers',
       FilesReadWrite: 'Lire et modifier vos propres fichiers',
       FilesReadAll: 'Lire tous les fichiers que vous pouvez ouvrir',
