@@ -5,6 +5,7 @@ test('an empty environment gives the documented defaults', () => {
   expect(readConfig({})).toEqual({
     port: 4365,
     host: '127.0.0.1',
+    smtpPort: undefined,
     dataFolder: './data',
     keyFile: './data/key',
     databaseUrl: undefined,

@@ -7,6 +7,11 @@ const settings = z.object({
   SEATWISE_PORT: z
     .preprocess(empty, z.coerce.number().int().min(0).max(65_535).default(4365))
     .describe('The TCP port of console and API: a whole number from 0 to 65535 (0 takes a free one).'),
+  SEATWISE_SMTP_PORT: z
+    .preprocess(empty, z.coerce.number().int().min(0).max(65_535).optional())
+    .describe(
+      'The TCP port on 127.0.0.1 where programs of this machine hand in mail by SMTP: a whole number from 0 to 65535. Unset: off.',
+    ),
   SEATWISE_HOST: z
     .preprocess(empty, z.string().min(1).default('127.0.0.1'))
     .describe('The address to listen on: a host name or IP address, such as 127.0.0.1 or 0.0.0.0.'),
@@ -34,6 +39,8 @@ const settings = z.object({
 export interface Config {
   readonly port: number;
   readonly host: string;
+  /** Undefined: no mail is taken by SMTP. */
+  readonly smtpPort: number | undefined;
   readonly dataFolder: string;
   readonly keyFile: string;
   readonly databaseUrl: string | undefined;
@@ -61,6 +68,7 @@ export function readConfig(
   return {
     port: parsed.data.SEATWISE_PORT,
     host: parsed.data.SEATWISE_HOST,
+    smtpPort: parsed.data.SEATWISE_SMTP_PORT,
     dataFolder: parsed.data.SEATWISE_DATA,
     keyFile: parsed.data.SEATWISE_KEY_FILE ?? `${parsed.data.SEATWISE_DATA}/key`,
     databaseUrl: parsed.data.DATABASE_URL,

@@ -50,7 +50,7 @@ const DOMAIN: Readonly<Record<string, readonly string[]>> = {
   access: [],
   licensing: ['commerce', 'directory'],
   retention: ['commerce', 'licensing'],
-  mail: ['commerce', 'compliance:types'],
+  mail: ['commerce', 'compliance:types', 'retention:types', 'access'],
 };
 
 /** Folders whose files may use Node's own modules. domain, odata and messages run anywhere. */

@@ -28,6 +28,7 @@ import { deletedUserRoutes } from './deleted-user-routes.ts';
 import { deletionRoutes } from './deletion-routes.ts';
 import { identityProviderRoutes } from './identity-provider-routes.ts';
 import { importRoutes } from './import-routes.ts';
+import { mailboxRoutes } from './mailbox-routes.ts';
 import { operationResultsRoutes } from './operation-results-routes.ts';
 import { operationRoutes } from './operation-routes.ts';
 import { overviewRoutes } from './overview-routes.ts';
@@ -128,6 +129,7 @@ export async function ownApi(app: FastifyInstance, host: ApiHost): Promise<void>
   peopleRoutes(typed, enter);
   personRoutes(typed, enter);
   viewRoutes(typed, enter);
+  mailboxRoutes(typed, enter);
   holdRoutes(typed, enter);
   policyRoutes(typed, enter);
   caseRoutes(typed, enter);

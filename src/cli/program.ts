@@ -14,6 +14,7 @@ import { CommandError, EXIT } from './exit-codes.ts';
 import { addIdentityProviderCommands } from './identity-provider/identity-provider-commands.ts';
 import { addImportCommands } from './import/import-commands.ts';
 import { addChangeCommands, addPlanCommands, addUndoCommand } from './licenses/change-commands.ts';
+import { addMailboxCommands } from './mailbox/mailbox-commands.ts';
 import { addOperationCommands } from './operations/operation-commands.ts';
 import { OUTPUT_FORMATS, printNote } from './output.ts';
 import { addServeCommand } from './serve.ts';
@@ -59,6 +60,7 @@ function programIn(t: Translator): Command {
   addUnitCommands(program, t);
   addApprovalCommands(program, t);
   addIdentityProviderCommands(program, t);
+  addMailboxCommands(program, t);
   addComplianceCommands(program, t);
   for (const command of allCommands(program)) command.exitOverride().showSuggestionAfterError();
   return program;

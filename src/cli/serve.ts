@@ -50,12 +50,13 @@ export function addServeCommand(program: Command, t: Translator): void {
 
 /** Where it is, where its data is, and what to do next; written at once, for whoever waits for it to be ready. */
 function greeting(
-  { url, place, sample, setupLinks, examples }: Extract<Serving, { kind: 'serving' }>,
+  { url, place, sample, setupLinks, smtpPort, examples }: Extract<Serving, { kind: 'serving' }>,
   t: Translator,
 ): string {
   return [
     t('cli.serve.ready', { address: url }),
     t('cli.serve.dataIn', { place }),
+    ...(smtpPort === undefined ? [] : [t('cli.serve.smtp', { address: `127.0.0.1:${smtpPort}` })]),
     ...(sample
       ? [
           t('cli.serve.sample', { name: sample.displayName, count: sample.people }),

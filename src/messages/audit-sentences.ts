@@ -21,6 +21,7 @@ import {
   tellSettings,
   tellSignIn,
 } from './audit-details.ts';
+import { tellForwarding, tellMailImport } from './audit-mail.ts';
 import { dateText, type TextContext } from './license-texts.ts';
 
 /** An entry as far as its sentence looks at it. */
@@ -88,6 +89,12 @@ const TELLERS = {
   'Move message': 'moveMessage',
   'Delete message': 'deleteMessage',
   'Change mail folders': 'changeMailFolders',
+  'Update mailbox settings': 'updateMailboxSettings',
+  'Set mail forwarding': tellForwarding,
+  'End mail forwarding': 'endForwarding',
+  'Convert to shared mailbox': 'convertToShared',
+  'Convert to user mailbox': 'convertToUser',
+  'Import mail': tellMailImport,
   'Close mailbox': 'closeMailbox',
   'Purge mailbox': 'purgeMailbox',
   'Set OneDrive read-only': 'driveReadOnly',

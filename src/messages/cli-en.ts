@@ -5,6 +5,7 @@ import { cliCommandsEn } from './cli-commands-en.ts';
 import { cliComplianceEn } from './cli-compliance-en.ts';
 import { cliEDiscoveryEn } from './cli-ediscovery-en.ts';
 import { cliImportEn } from './cli-import-en.ts';
+import { cliMailEn } from './cli-mail-en.ts';
 import { cliRestoreEn } from './cli-restore-en.ts';
 import { cliSignInEn } from './cli-sign-in-en.ts';
 
@@ -17,6 +18,7 @@ export const cliEn = {
   ...cliComplianceEn,
   ...cliEDiscoveryEn,
   ...cliSignInEn,
+  ...cliMailEn,
   ...cliRestoreEn,
   ...cliClockEn,
   status: {
@@ -190,6 +192,7 @@ export const cliEn = {
   },
   serve: {
     ready: 'Seatwise is ready: {{address}}',
+    smtp: 'It takes mail for its people by SMTP: {{address}}',
     dataIn: 'Its data is in {{place}}',
     sample_one: 'The database was empty, so a tenant to try was made: {{name}}, {{count}} person.',
     sample_other: 'The database was empty, so a tenant to try was made: {{name}}, {{count}} people.',

@@ -6,6 +6,7 @@ import { cliComplianceFr } from './cli-compliance-fr.ts';
 import { cliEDiscoveryFr } from './cli-ediscovery-fr.ts';
 import type { cliEn } from './cli-en.ts';
 import { cliImportFr } from './cli-import-fr.ts';
+import { cliMailFr } from './cli-mail-fr.ts';
 import { cliRestoreFr } from './cli-restore-fr.ts';
 import { cliSignInFr } from './cli-sign-in-fr.ts';
 
@@ -17,6 +18,7 @@ export const cliFr: typeof cliEn = {
   ...cliComplianceFr,
   ...cliEDiscoveryFr,
   ...cliSignInFr,
+  ...cliMailFr,
   ...cliRestoreFr,
   ...cliClockFr,
   status: {
@@ -195,6 +197,7 @@ export const cliFr: typeof cliEn = {
   },
   serve: {
     ready: 'Seatwise est prêt : {{address}}',
+    smtp: 'Il reçoit le courrier de ses utilisateurs par SMTP : {{address}}',
     dataIn: 'Ses données sont dans {{place}}',
     sample_one: 'La base était vide ; un locataire d’essai a donc été créé : {{name}}, {{count}} personne.',
     sample_other: 'La base était vide ; un locataire d’essai a donc été créé : {{name}}, {{count}} personnes.',

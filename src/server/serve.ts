@@ -10,6 +10,7 @@ import { buildApp } from './app.ts';
 import { auditTeller } from './audit-teller.ts';
 import { createSample, makeSetupLinks } from './bootstrap.ts';
 import { openStore } from './open-store.ts';
+import { type RunningSmtp, startSmtp } from './smtp.ts';
 
 export type Serving =
   | {
@@ -20,6 +21,8 @@ export type Serving =
       readonly sample: { readonly displayName: string; readonly people: number } | undefined;
       /** One-time links for the first administrators of production tenants. */
       readonly setupLinks: readonly { readonly tenant: string; readonly url: string; readonly expiresAt: Date }[];
+      /** Where mail is taken by SMTP, if that is switched on. */
+      readonly smtpPort: number | undefined;
       /** Commands worth a try on what is there. */
       readonly examples: readonly string[];
       close(): Promise<void>;
@@ -45,7 +48,9 @@ export async function serve(config: Config, tls: { cert: string; key: string } |
   const app = await buildApp({ db: store.db, secrets: store.secrets, log: true, ...(tls ? { tls } : {}) });
   const jobs = jobsOf({ db: store.db, secrets: store.secrets, clock: systemClock, tell: auditTeller(store.db) });
   const stopJobs = startJobs(jobs, (job, error) => app.log.error({ err: error }, `A job failed: ${job}`));
+  let smtp: RunningSmtp | undefined;
   const close = async () => {
+    await smtp?.close();
     await stopJobs();
     await app.close();
     await store.close();
@@ -53,6 +58,10 @@ export async function serve(config: Config, tls: { cert: string; key: string } |
   };
   try {
     await app.listen({ host: config.host, port: config.port });
+    if (config.smtpPort !== undefined) {
+      const log = (error: unknown) => app.log.error({ err: error }, 'Mail could not be taken by SMTP');
+      smtp = await startSmtp({ db: store.db, secrets: store.secrets, clock: systemClock, log }, config.smtpPort);
+    }
   } catch (error) {
     await close();
     return { kind: 'noPort', why: (error as Error).message };
@@ -72,6 +81,7 @@ export async function serve(config: Config, tls: { cert: string; key: string } |
     place: store.place,
     sample,
     setupLinks,
+    smtpPort: smtp?.port,
     examples: await readExamples(store.db),
     close,
   };

@@ -90,6 +90,19 @@ const COMMANDS: Readonly<Record<string, { row: Row; args: readonly string[] }>> 
     args: ['identity-provider', 'set', '--issuer', 'https://127.0.0.1:9', '--client-id', 'x', '--public'],
   },
   'identity-provider remove': { row: 'change the tenant', args: ['identity-provider', 'remove'] },
+  'mailbox show': { row: READ, args: ['mailbox', 'show', NOBODY] },
+  'mailbox forward': {
+    row: 'mailboxes: forward, convert, import',
+    args: ['mailbox', 'forward', NOBODY, '--off'],
+  },
+  'mailbox convert': {
+    row: 'mailboxes: forward, convert, import',
+    args: ['mailbox', 'convert', NOBODY, '--shared'],
+  },
+  'import mail': {
+    row: 'mailboxes: forward, convert, import',
+    args: ['import', 'mail', '--user', NOBODY, import.meta.filename],
+  },
   'compliance hold list': { row: 'see holds', args: ['compliance', 'hold', 'list'] },
   'compliance hold add': { row: 'litigation hold', args: ['compliance', 'hold', 'add', NOBODY] },
   'compliance hold remove': { row: 'litigation hold', args: ['compliance', 'hold', 'remove', NOBODY, '--yes'] },
@@ -185,6 +198,7 @@ const GROUPS = [
   'identity-provider',
   'clock',
   'purges',
+  'mailbox',
 ];
 
 let there: TestTenant;

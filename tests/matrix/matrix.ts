@@ -58,6 +58,7 @@ export const MATRIX = {
     'eDiscoveryManager',
     'eDiscoveryAdministrator',
   ],
+  'mailboxes: forward, convert, import': ['globalAdministrator', 'exchangeAdministrator'],
   'preview, export': ['eDiscoveryManager', 'eDiscoveryAdministrator'],
 } as const satisfies Readonly<Record<string, readonly RoleName[]>>;
 

@@ -29,6 +29,23 @@ const ROUTES: Readonly<Record<string, { row: Row; path?: string; body?: unknown;
   'GET /api/people/export': { row: READ },
   'POST /api/people/holdings': { row: READ, body: { users: [NOBODY] } },
   'GET /api/departments': { row: READ },
+  'GET /api/people/{id}/mailbox': { row: READ, path: `/api/people/${NOBODY}/mailbox` },
+  'PATCH /api/people/{id}/mailbox': {
+    row: 'mailboxes: forward, convert, import',
+    path: `/api/people/${NOBODY}/mailbox`,
+    body: {},
+  },
+  'POST /api/people/{id}/mailbox/convert': {
+    row: 'mailboxes: forward, convert, import',
+    path: `/api/people/${NOBODY}/mailbox/convert`,
+    body: { kind: 'shared' },
+  },
+  'POST /api/users/{id}/mail': {
+    row: 'mailboxes: forward, convert, import',
+    path: `/api/users/${NOBODY}/mail`,
+    body: 'Subject: x\n',
+    type: 'message/rfc822',
+  },
   'GET /api/views': { row: READ, path: '/api/views?page=users' },
   'POST /api/views': { row: READ, body: { page: 'users', name: 'Mine', search: {} } },
   'DELETE /api/views/{id}': { row: READ, path: `/api/views/${NOBODY}` },

@@ -6,6 +6,7 @@ import { CommandError, EXIT } from '../exit-codes.ts';
 import { printable, printJson, printLine } from '../output.ts';
 import { progressBar } from '../progress.ts';
 import { type GlobalOptions, type Session, withSession } from '../session.ts';
+import { addImportMailCommand } from './import-mail.ts';
 import { addImportTenantCommand } from './import-tenant.ts';
 
 interface Refusal {
@@ -34,7 +35,8 @@ type ImportResult =
 /** Refused rows that are listed; --output json has them all. */
 const LISTED = 50;
 
-/** import users: people and their licenses from a CSV file; import tenant: a whole tenant from saved Graph answers. */
+/** import users: people and their licenses from a CSV file; import tenant: a whole tenant from saved Graph answers;
+ * import mail: messages into somebody's mailbox. */
 export function addImportCommands(program: Command, t: Translator): void {
   const group = program.command('import').description(t('cli.command.import'));
   group.addHelpText('after', `\n${t('cli.example')}\n  seatwise import users users.csv`);
@@ -71,6 +73,7 @@ export function addImportCommands(program: Command, t: Translator): void {
     });
   });
   addImportTenantCommand(group, t);
+  addImportMailCommand(group, t);
 }
 
 async function printReport(

@@ -14,7 +14,7 @@ export interface AutomaticReplies {
   readonly scheduledEndDateTime: ZonedTime | null;
 }
 
-export interface WorkingHours {
+interface WorkingHours {
   readonly daysOfWeek: readonly string[];
   readonly startTime: string;
   readonly endTime: string;

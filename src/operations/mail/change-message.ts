@@ -2,10 +2,10 @@ import { newId } from '../../base/id.ts';
 import type { MailRefusal } from '../../domain/mail/mail-refusals.ts';
 import { dropUnused } from '../../workloads/content/content.ts';
 import { readFolders, withFoldersBelow } from '../../workloads/exchange/folders.ts';
+import { hasRoom } from '../../workloads/exchange/mailbox-room.ts';
 import { isOnHold, lockMailboxes } from '../../workloads/exchange/mailbox-rows.ts';
 import { copyMessage, deleteMessages, findMessage, moveMessages } from '../../workloads/exchange/messages.ts';
 import { type Context, machineNow } from '../context.ts';
-import { hasRoom } from './mailbox-room.ts';
 import { auditMail, openMailbox } from './open-mailbox.ts';
 
 /** Content that somebody may be about to use stays so long. */
@@ -46,7 +46,7 @@ export async function duplicateMessage(
     const [mailbox] = await lockMailboxes(tx, tenantId, [opened.mailbox.id]);
     const row = await findMessage(tx, tenantId, opened.mailbox.id, messageId);
     if (!mailbox || !row) return { reason: 'unknownItem' };
-    if (!(await hasRoom(tx, tenantId, mailbox, row.size))) return { reason: 'quotaExceeded' };
+    if (!(await hasRoom(tx, tenant, mailbox, row.size))) return { reason: 'quotaExceeded' };
     const copy = { id: newId(), folderId, at: new Date(now) };
     await copyMessage(tx, tenantId, mailbox.id, messageId, copy);
     await auditMail(tx, context, opened, 'Create message', { messageId: copy.id });

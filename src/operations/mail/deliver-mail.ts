@@ -7,6 +7,7 @@ import type { MailboxQuota } from '../../domain/mail/quota.ts';
 import { readDomains } from '../../store/tenants.ts';
 import { storeContent } from '../../workloads/content/content.ts';
 import { ensureFolders } from '../../workloads/exchange/folders.ts';
+import { readQuotas } from '../../workloads/exchange/mailbox-room.ts';
 import {
   type AddressOwner,
   findAddressOwners,
@@ -19,7 +20,6 @@ import {
 import { attachmentFacts, insertMessages } from '../../workloads/exchange/messages.ts';
 import { type ReadMessage, readMime } from '../../workloads/exchange/read-mime.ts';
 import type { Context } from '../context.ts';
-import { readQuotas } from './mailbox-room.ts';
 import { bounceOf, replyOf } from './report-mail.ts';
 
 /** Whom a message is from and for on its way, whatever its head says. */
@@ -69,7 +69,7 @@ async function deliverRead(
   const routes = await findRoutes(context, senderKey === null ? keys : [...keys, senderKey]);
   // The sender's mailbox is locked along, as a report or a reply may go there: whoever locks, locks all at once.
   const mailboxes = new Map((await lockMailboxes(db, tenantId, routes.mailboxIds)).map((row) => [row.id, row]));
-  const quotas = await readQuotas(db, tenantId, [...mailboxes.values()]);
+  const quotas = await readQuotas(db, tenant, [...mailboxes.values()]);
   const places = new Set<string>();
   const delivered: { address: string; mailbox: MailboxRow }[] = [];
   const bounced: Bounced[] = [];
@@ -218,7 +218,7 @@ export async function refuseAddress(
   const rows = await readMailboxes(db, tenant.tenantId, routes.mailboxIds);
   const mailboxes = new Map(rows.map((row) => [row.id, row]));
   const mailbox = mailboxes.get(owner.mailboxId);
-  const quotas = await readQuotas(db, tenant.tenantId, [...mailboxes.values()]);
+  const quotas = await readQuotas(db, tenant, [...mailboxes.values()]);
   const way = mailbox ? settle(mailbox, size, { ...routes, mailboxes, quotas }) : 'noMailbox';
   return typeof way === 'string' ? way : undefined;
 }

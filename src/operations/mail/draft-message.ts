@@ -3,6 +3,7 @@ import { addressKey, isAddress, type MailAddress } from '../../domain/mail/addre
 import type { MailRefusal } from '../../domain/mail/mail-refusals.ts';
 import { readWholeContent, storeContent } from '../../workloads/content/content.ts';
 import { composeMime, type Draft, draftOf, inOrder } from '../../workloads/exchange/compose-mime.ts';
+import { hasRoom } from '../../workloads/exchange/mailbox-room.ts';
 import { lockMailboxes, readAddresses } from '../../workloads/exchange/mailbox-rows.ts';
 import {
   attachmentFacts,
@@ -15,7 +16,6 @@ import {
 } from '../../workloads/exchange/messages.ts';
 import { type Attachment, type MessageBody, readMime } from '../../workloads/exchange/read-mime.ts';
 import type { Context } from '../context.ts';
-import { hasRoom } from './mailbox-room.ts';
 import { auditMail, type OpenMailbox, openMailbox } from './open-mailbox.ts';
 import { LARGEST_SENT_BYTES } from './send-mail.ts';
 
@@ -86,7 +86,7 @@ export async function createMessage(
   return db.transaction(async (tx) => {
     const [mailbox] = await lockMailboxes(tx, tenantId, [opened.mailbox.id]);
     if (mailbox?.state !== 'active') return { reason: 'mailboxNotActive' };
-    if (!(await hasRoom(tx, tenantId, mailbox, raw.length))) return { reason: 'quotaExceeded' };
+    if (!(await hasRoom(tx, tenant, mailbox, raw.length))) return { reason: 'quotaExceeded' };
     const content = await storeContent(tx, tenantId, raw);
     const at = new Date(now);
     const isDraft = fields.isDraft ?? true;
@@ -228,7 +228,7 @@ async function rewriteDraft(
   if ('reason' in raw) return raw;
   const read = await readMime(raw);
   if (!read) return { reason: 'unreadableMessage' };
-  if (!(await hasRoom(db, tenantId, mailbox, raw.length - row.size))) return { reason: 'quotaExceeded' };
+  if (!(await hasRoom(db, tenant, mailbox, raw.length - row.size))) return { reason: 'quotaExceeded' };
   const content = await storeContent(db, tenantId, raw);
   await replaceContent(db, tenantId, {
     mailboxId: mailbox.id,

@@ -2,13 +2,13 @@ import { newId } from '../../base/id.ts';
 import { addressKey, isAddress } from '../../domain/mail/addresses.ts';
 import type { MailRefusal } from '../../domain/mail/mail-refusals.ts';
 import { readWholeContent, storeContent } from '../../workloads/content/content.ts';
+import { hasRoom } from '../../workloads/exchange/mailbox-room.ts';
 import { readAddresses } from '../../workloads/exchange/mailbox-rows.ts';
 import { attachmentFacts, findMessage, insertMessages, replaceContent } from '../../workloads/exchange/messages.ts';
 import { withFields, withoutFields } from '../../workloads/exchange/mime-head.ts';
 import { type ReadMessage, readMime } from '../../workloads/exchange/read-mime.ts';
 import type { Context } from '../context.ts';
 import { deliverMail } from './deliver-mail.ts';
-import { hasRoom } from './mailbox-room.ts';
 import { auditMail, type OpenMailbox, openMailbox } from './open-mailbox.ts';
 
 /** Bytes of the largest message that is sent; the default of Exchange Online. */
@@ -69,7 +69,7 @@ async function readyToSend(
   if (recipients.length === 0 || recipients.length > MOST_RECIPIENTS) return { reason: 'invalidRecipients' };
   const wrong = recipients.find((address) => !isAddress(address));
   if (wrong !== undefined) return { reason: 'invalidRecipients', address: wrong };
-  if (!(await hasRoom(db, tenant.tenantId, mailbox, raw.length))) return { reason: 'quotaExceeded' };
+  if (!(await hasRoom(db, tenant, mailbox, raw.length))) return { reason: 'quotaExceeded' };
   return { raw, read, recipients };
 }
 
@@ -134,5 +134,24 @@ async function keepSent(context: Context, { mailbox, folders }: OpenMailbox, { r
       isRead: true,
       isDraft: false,
     },
+  ]);
+}
+
+/** Whether bytes can be read as a message at all. */
+export async function isMessage(raw: Buffer): Promise<boolean> {
+  return (await readMime(raw)) !== undefined;
+}
+
+/** A message that came in by SMTP, with where it came from before all else (RFC 5321, 4.4). */
+export function withTrace(
+  { tenant, now }: Context,
+  raw: Buffer,
+  { sender, client, name }: { readonly sender: string | null; readonly client: string; readonly name: string },
+): Buffer {
+  const ascii = (text: string) => text.replace(/[^\x21-\x7e]/g, '?').slice(0, 255);
+  const date = new Date(now).toUTCString().replace('GMT', '+0000');
+  return withFields(raw, [
+    ['Return-Path', `<${ascii(sender ?? '')}>`],
+    ['Received', `from ${ascii(name)} ([${ascii(client)}]) by ${tenant.defaultDomain} with ESMTP; ${date}`],
   ]);
 }

@@ -3,7 +3,7 @@ import { sql } from '../../base/sql.ts';
 import type { Database } from '../../store/database.ts';
 import type { AttachmentFacts, ReadMessage, Recipient } from './read-mime.ts';
 
-export interface Flag {
+interface Flag {
   readonly flagStatus: 'notFlagged' | 'flagged' | 'complete';
 }
 

@@ -91,7 +91,7 @@ export async function readMime(raw: Uint8Array): Promise<ReadMessage | undefined
 }
 
 /** A text that PostgreSQL takes, not longer than so many characters: no NUL, no half of a character. */
-export function fit(text: string, longest = Number.MAX_SAFE_INTEGER): string {
+function fit(text: string, longest = Number.MAX_SAFE_INTEGER): string {
   return (text.length > longest ? text.slice(0, longest) : text).replaceAll('\0', '').toWellFormed();
 }
 

@@ -1,4 +1,4 @@
-import type { MailRefusal } from '../../../domain/mail/mail-refusals.ts';
+import type { MailboxRefusal, MailRefusal } from '../../../domain/mail/mail-refusals.ts';
 import type { MessageQueryError } from '../../../queries/mail/message-filter.ts';
 import { type GraphError, INSUFFICIENT_PRIVILEGES, notFound } from '../../errors.ts';
 
@@ -101,4 +101,9 @@ export function messageQueryErrorOf(error: MessageQueryError): GraphError {
     case 'inefficientFilter':
       return invalid('InefficientFilter', 'The restriction or sort order is too complex for this operation.');
   }
+}
+
+/** The error that a refusal to change a mailbox becomes. Forwarding and conversion are no part of Graph. */
+export function mailboxErrorOf(refusal: MailboxRefusal): GraphError {
+  return refusal.reason in WIRE ? mailErrorOf(refusal as MailRefusal) : ACCESS_DENIED;
 }

@@ -1,4 +1,5 @@
 import type { GraphRoute } from '../../handler.ts';
+import { getMailboxSetting, getMailboxSettings, updateMailboxSettings } from '../mailboxSettings.ts';
 import {
   addAttachmentFromGraph,
   deleteAttachmentFromGraph,
@@ -33,6 +34,9 @@ import {
 import { sendMailFromGraph } from './sendMail.ts';
 
 type Handle = GraphRoute['handle'];
+
+const READ_SETTINGS = { action: 'readMailboxSettings', own: 'MailboxSettings.Read' } as const;
+const WRITE_SETTINGS = { action: 'writeMailboxSettings', own: 'MailboxSettings.ReadWrite' } as const;
 
 const READ = { action: 'readMail', own: 'Mail.Read' } as const;
 const WRITE = { action: 'writeMail', own: 'Mail.ReadWrite' } as const;
@@ -90,4 +94,7 @@ export const MAIL_ROUTES: readonly GraphRoute[] = [
   post(`${FOLDER}/move`, moveMailFolder),
   get(`${FOLDER}/childFolders`, listMailFolders),
   post(`${FOLDER}/childFolders`, createMailFolder),
+  { method: 'GET', path: `${BOX}/mailboxSettings`, ...READ_SETTINGS, handle: getMailboxSettings },
+  { method: 'PATCH', path: `${BOX}/mailboxSettings`, ...WRITE_SETTINGS, handle: updateMailboxSettings },
+  { method: 'GET', path: `${BOX}/mailboxSettings/{name}`, ...READ_SETTINGS, handle: getMailboxSetting },
 ];

@@ -1,0 +1,57 @@
+/** What the command line says about mailboxes and mail. */
+export const cliMailEn = {
+  mailbox: {
+    description: 'Mailboxes: how they stand, forwarding, conversion to shared ones',
+    show: 'State, size, quota, forwarding and automatic replies of a mailbox',
+    forward: 'Forward somebody’s mail within the organization, or end that',
+    convert: 'Make a mailbox a shared one, which needs no license below its free size, or one person’s again',
+    to: 'Address that the mail goes to',
+    off: 'End the forwarding',
+    noCopy: 'Leave no copy in the mailbox',
+    toOrOff: 'Say either --to with an address, or --off.',
+    shared: 'Make it a shared mailbox',
+    user: 'Make it one person’s mailbox again',
+    sharedOrUser: 'Say either --shared or --user.',
+    kind: { user: 'Mailbox of one person', shared: 'Shared mailbox' },
+    state: {
+      active: 'Active since {{since}}',
+      held: 'Held since {{since}}: the license was lost; a license in time brings everything back',
+      keptByHold: 'Kept by a hold since {{since}}, when the license was lost',
+      softDeleted: 'Deleted with its person on {{since}}',
+    },
+    size_one: '{{count}} message, {{size}} of {{quota}}',
+    size_other: '{{count}} messages, {{size}} of {{quota}}',
+    archive: 'The licenses allow an archive of {{quota}} beside it',
+    onHold: 'On hold: nothing of it is deleted for good',
+    notForwarded: 'Mail of {{user}} is not forwarded.',
+    forwarded: 'Mail of {{user}} is forwarded to {{to}}; a copy stays.',
+    forwardedAway: 'Mail of {{user}} is forwarded to {{to}}; no copy stays.',
+    replies: {
+      disabled: 'Automatic replies are off.',
+      alwaysEnabled: 'Automatic replies are on.',
+      scheduled: 'Automatic replies are scheduled.',
+    },
+    converted: {
+      shared: 'The mailbox of {{user}} is a shared one now.',
+      user: 'The mailbox of {{user}} is one person’s again. It needs its license.',
+    },
+    noLicenseNeeded: 'It needs no license any more: the license can be taken now.',
+    needs: {
+      size: 'It holds more than a shared mailbox may without a license: keep the license, or make it smaller first.',
+      hold: 'It is on hold, which needs a license: keep the license while the hold stands.',
+    },
+  },
+  importMail: {
+    description: 'Put the messages of .eml and .mbox files into somebody’s mailbox',
+    files: 'Files: .eml with one message, .mbox with many',
+    folder: 'Folder; it is made if it is missing',
+    reading: 'Importing {{file}}',
+    done: '{{file}}: {{imported}} imported, {{known}} there already, {{failed}} not taken',
+    failed: '  message {{no}}, {{subject}}: {{why}}',
+    fault: {
+      unreadable: 'it cannot be read as mail',
+      tooLarge: 'it is larger than 150 MB',
+      overQuota: 'the mailbox is full',
+    },
+  },
+};
