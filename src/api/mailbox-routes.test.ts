@@ -149,6 +149,15 @@ describe('mail from files', () => {
     expect(row?.is_read).toBe(false);
   });
 
+  test('a large message is kept whole, byte by byte', async () => {
+    const eml = `Subject: Large\n\n${'A line of text, long enough to fill chunks.\n'.repeat(30_000)}`;
+    expect((await call('POST', IMPORT, eml, 'message/rfc822')).body).toMatchObject({ imported: 1 });
+    const [row] = await there.db.query<{ same: boolean; size: number }>(sql`
+      select string_agg(k.bytes, '' order by k.no) = ${Buffer.from(eml)} as same, max(e.size) as size
+      from message e join content_chunk k on k.tenant_id = e.tenant_id and k.hash = e.content_hash where e.subject = 'Large'`);
+    expect(row).toEqual({ same: true, size: eml.length });
+  });
+
   test('what is no mail is told with its place, and the rest comes in', async () => {
     const file = mbox(message(1), 'no head at all\n', message(2));
     const { body } = await call('POST', IMPORT, file, 'application/mbox');

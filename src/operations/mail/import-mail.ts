@@ -1,7 +1,7 @@
 import { newId } from '../../base/id.ts';
 import type { MailboxRefusal } from '../../domain/mail/mail-refusals.ts';
 import { auditChange } from '../../store/audit.ts';
-import { storeContent } from '../../workloads/content/content.ts';
+import { storeContents } from '../../workloads/content/content.ts';
 import { ensureFolders, insertFolder, readFolders, wellKnownFolder } from '../../workloads/exchange/folders.ts';
 import { readQuotas } from '../../workloads/exchange/mailbox-room.ts';
 import { lockMailboxes, type MailboxRow } from '../../workloads/exchange/mailbox-rows.ts';
@@ -123,8 +123,15 @@ async function writeBatch(
   return context.db.transaction<MailboxRefusal | Written>(async (tx) => {
     const [mailbox] = await lockMailboxes(tx, tenantId, [mailboxId]);
     if (mailbox?.state !== 'active') return { reason: 'mailboxNotActive' };
-    const contents: { one: Waiting; hash: Buffer; size: number }[] = [];
-    for (const one of batch) contents.push({ one, ...(await storeContent(tx, tenantId, one.raw)) });
+    const stored = await storeContents(
+      tx,
+      tenantId,
+      batch.map(({ raw }) => raw),
+    );
+    const contents = batch.flatMap((one, no) => {
+      const content = stored[no];
+      return content ? [{ one, ...content }] : [];
+    });
     const wanted = contents.map(({ one, hash }) => ({
       internetMessageId: one.read.internetMessageId,
       contentHash: hash,

@@ -63,6 +63,41 @@ export async function storeContent(
   return { hash, size };
 }
 
+/**
+ * Keeps many contents, each small enough to be in memory, in one statement; gives their hashes in the same order. To be
+ * called in the transaction that writes the references, or before it.
+ */
+export async function storeContents(
+  db: Database,
+  tenantId: string,
+  contents: readonly Buffer[],
+): Promise<StoredContent[]> {
+  const stored = contents.map((bytes) => ({ hash: createHash('sha256').update(bytes).digest(), size: bytes.length }));
+  // Always in the same order, so that nobody who keeps the same at the same time waits for us while we wait for them.
+  const distinct = new Map(contents.map((bytes, no) => [stored[no]?.hash.toString('hex') ?? '', bytes]));
+  const ordered = [...distinct].sort(([left], [right]) => (left < right ? -1 : 1));
+  const chunks = ordered.flatMap(([hash, bytes]) =>
+    Array.from({ length: Math.ceil(bytes.length / CHUNK_BYTES) }, (_, no) => ({
+      hash: Buffer.from(hash, 'hex'),
+      no,
+      bytes: bytes.subarray(no * CHUNK_BYTES, (no + 1) * CHUNK_BYTES),
+    })),
+  );
+  await db.query(sql`
+    with kept as (
+      insert into content (tenant_id, hash, size)
+      select ${tenantId}, g.hash, g.size
+      from unnest(${ordered.map(([hash]) => Buffer.from(hash, 'hex'))}::bytea[], ${ordered.map(([, { length }]) => length)}::bigint[])
+        with ordinality as g(hash, size, place) order by g.place
+      on conflict (tenant_id, hash) do update set touched_at = clock_timestamp() returning hash, xmax = 0 as made)
+    insert into content_chunk (tenant_id, hash, no, bytes)
+    select ${tenantId}, c.hash, c.no, c.bytes
+    from unnest(${chunks.map(({ hash }) => hash)}::bytea[], ${chunks.map(({ no }) => no)}::integer[], ${chunks.map(({ bytes }) => bytes)}::bytea[])
+      as c(hash, no, bytes)
+    join kept k on k.hash = c.hash and k.made`);
+  return stored;
+}
+
 async function touch(db: Database, tenantId: string, hash: Buffer): Promise<boolean> {
   const rows = await db.query(sql`
     update content set touched_at = clock_timestamp() where tenant_id = ${tenantId} and hash = ${hash} returning 1`);
