@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { consoleEn } from '../src/messages/console-en.ts';
 import { consoleFr } from '../src/messages/console-fr.ts';
+import { consoleTimeEn } from '../src/messages/console-time-en.ts';
+import { consoleTimeFr } from '../src/messages/console-time-fr.ts';
 
 type Node = { readonly [key: string]: string | Node };
 
@@ -18,8 +20,8 @@ function texts(node: Node, prefix = ''): [string, string][] {
   );
 }
 
-const english = new Map(texts(consoleEn));
-const french = new Map(texts(consoleFr));
+const english = new Map(texts({ ...consoleEn, ...consoleTimeEn }));
+const french = new Map(texts({ ...consoleFr, ...consoleTimeFr }));
 
 test('every text is there in both languages, with the same values to fill in', () => {
   const values = (text = '') => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();

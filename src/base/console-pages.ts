@@ -11,6 +11,7 @@ export const CONSOLE_PAGES = [
   '/operations/$id',
   '/approvals',
   '/audit',
+  '/time',
   '/settings',
   '/account',
   '/help',

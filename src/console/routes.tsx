@@ -135,6 +135,13 @@ const audit = createRoute({
   errorComponent: FailedPage,
 });
 
+const time = createRoute({
+  getParentRoute: () => shell,
+  path: path('/time'),
+  component: lazyRouteComponent(() => import('./time/time-page.tsx'), 'TimePage'),
+  errorComponent: FailedPage,
+});
+
 const settings = createRoute({
   getParentRoute: () => shell,
   path: path('/settings'),
@@ -179,6 +186,7 @@ export function createConsoleRouter(queryClient: QueryClient) {
         operation,
         approvals,
         audit,
+        time,
         settings,
         account,
         help,

@@ -1,6 +1,7 @@
 import { accountCalls } from '../client/account.ts';
 import { browserTransport } from '../client/browser-transport.ts';
 import { ApiError, createClient } from '../client/client.ts';
+import { clockCalls } from '../client/clock.ts';
 import { licensingCalls } from '../client/licensing.ts';
 import { resultCalls } from '../client/operation-results.ts';
 import { operationCalls } from '../client/operations.ts';
@@ -59,6 +60,9 @@ export const overview = overviewCalls(client);
 
 /** The tenant and its choices. */
 export const settings = settingsCalls(client);
+
+/** Where time stands, and what will be. */
+export const time = clockCalls(client);
 
 /** Accounts of people: adding, editing, deleting, restoring. */
 export const userAccounts = userAccountCalls(client);

@@ -2,6 +2,7 @@ import { createInstance } from 'i18next';
 import { useMemo } from 'react';
 import { initReactI18next, useTranslation } from 'react-i18next';
 import { consoleEn } from '../messages/console-en.ts';
+import type { consoleTimeEn } from '../messages/console-time-en.ts';
 import type { TextKeys } from '../messages/text-keys.ts';
 import { type Choices, keepChoice, readChoice } from './choices.ts';
 
@@ -9,8 +10,8 @@ export type Language = Choices['language'];
 
 export const LANGUAGES = ['en', 'fr'] as const satisfies readonly Language[];
 
-/** Every text of the console by its path in the catalog. */
-export type TextKey = TextKeys<typeof consoleEn>;
+/** Every text of the console by its path in the catalog; those of some pages come with the page (`addTexts`). */
+export type TextKey = TextKeys<typeof consoleEn & typeof consoleTimeEn>;
 
 /** The text for a key, with its values filled in; `count` chooses the plural. */
 export type Texts = (key: TextKey, values?: Readonly<Record<string, string | number>>) => string;
@@ -30,12 +31,22 @@ void texts.use(initReactI18next).init({
   initAsync: false,
 });
 
-/** Resolves once the page can be shown in the language that is wanted. French comes to whoever reads it. */
+/** French comes to whoever reads it. */
+let frenchIsHere = false;
+
+/** Adds the texts of a page that not everybody opens, so that nobody else loads them. */
+export function addTexts(english: object, french: object): void {
+  texts.addResourceBundle('en', 'translation', english, true);
+  texts.addResourceBundle('fr', 'translation', french, true);
+}
+
+/** Resolves once the page can be shown in the language that is wanted. */
 export async function textsReady(): Promise<void> {
   const wanted = wantedLanguage();
-  if (!texts.hasResourceBundle(wanted, 'translation')) {
+  if (wanted === 'fr' && !frenchIsHere) {
     const { consoleFr } = await import('../messages/console-fr.ts');
-    texts.addResourceBundle(wanted, 'translation', consoleFr);
+    texts.addResourceBundle('fr', 'translation', consoleFr, true);
+    frenchIsHere = true;
   }
   // Another may have been chosen in the meantime.
   if (wanted === wantedLanguage()) await texts.changeLanguage(wanted);

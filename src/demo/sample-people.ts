@@ -128,12 +128,15 @@ function deletedPerson(company: SampleCompany, nth: number, mailboxOf: MailboxOf
     holding: [],
     group_member: [],
     role_assignment: [],
-    deadline: due.map(({ kind, dueAt }) => ({
-      subject_id: id,
-      kind,
-      due_at: isoSeconds(dueAt),
-      since: isoSeconds(deletedAt),
-    })),
+    // What was due before has been done.
+    deadline: due
+      .filter(({ dueAt }) => dueAt > company.now)
+      .map(({ kind, dueAt }) => ({
+        subject_id: id,
+        kind,
+        due_at: isoSeconds(dueAt),
+        since: isoSeconds(deletedAt),
+      })),
     mailbox: laid.mailbox
       ? [
           {

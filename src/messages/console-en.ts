@@ -51,6 +51,7 @@ export const consoleEn = {
     changes: 'Changes',
     operations: 'Operations',
     approvals: 'Approvals',
+    time: 'Time',
     settings: 'Settings',
     rules: 'What follows, and why',
     account: 'My account',

@@ -52,6 +52,7 @@ export const consoleFr: typeof consoleEn = {
     changes: 'Modifications',
     operations: 'Opérations',
     approvals: 'Approbations',
+    time: 'Temps',
     settings: 'Paramètres',
     rules: 'Ce qui s’ensuit, et pourquoi',
     account: 'Mon compte',

@@ -9,7 +9,6 @@ import { consoleFr } from '../../src/messages/console-fr.ts';
 import { findTenant } from '../../src/store/tenants.ts';
 import { openBrowser, type Visitor, visitor } from '../support/browser.ts';
 import { type ConsoleServer, consoleServer } from '../support/console.ts';
-import type { Catalog } from './states/state.ts';
 
 const PASSWORD = 'Correct horse 7';
 
@@ -66,9 +65,9 @@ const lastChange = async () => {
 const region = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 const form = (page: Page, name: string) => page.getByRole('form', { name, exact: true });
 
-const LANGUAGES: readonly (readonly [string, Catalog])[] = [
+const LANGUAGES: readonly (readonly [string, typeof consoleEn])[] = [
   ['en-US', consoleEn],
-  ['fr-FR', consoleFr as Catalog],
+  ['fr-FR', consoleFr as typeof consoleEn],
 ];
 
 describe.each(LANGUAGES)('in %s', (locale, texts) => {

@@ -1,5 +1,5 @@
 import { Badge, makeStyles, mergeClasses, shorthands, Text, tokens } from '@fluentui/react-components';
-import { CheckmarkCircleRegular, InfoRegular, LightbulbRegular, WarningFilled } from '@fluentui/react-icons';
+import { CheckmarkCircleRegular, InfoRegular, WarningFilled } from '@fluentui/react-icons';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import type { OperationProfile } from '../../client/licensing.ts';
 import { dayText } from '../formats.ts';
@@ -120,7 +120,7 @@ export function Timeline({ profile }: { readonly profile: OperationProfile }) {
         <ul className={styles.notes} aria-label={t('foresight.advice')}>
           {profile.advice.map(({ text }) => (
             <li key={text} className={styles.note}>
-              <LightbulbRegular className={styles.icon} aria-hidden="true" />
+              <InfoRegular className={styles.icon} aria-hidden="true" />
               <span>{text}</span>
             </li>
           ))}

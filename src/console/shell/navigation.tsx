@@ -5,6 +5,8 @@ import {
   CertificateRegular,
   CheckmarkStarburstFilled,
   CheckmarkStarburstRegular,
+  ClockFilled,
+  ClockRegular,
   DocumentTextFilled,
   DocumentTextRegular,
   HistoryFilled,
@@ -88,6 +90,12 @@ const NAVIGATION: readonly Group[] = [
         to: '/approvals',
         text: 'page.approvals',
         icon: bundleIcon(CheckmarkStarburstFilled, CheckmarkStarburstRegular),
+        action: 'readLicenses',
+      },
+      {
+        to: '/time',
+        text: 'page.time',
+        icon: bundleIcon(ClockFilled, ClockRegular),
         action: 'readLicenses',
       },
       {

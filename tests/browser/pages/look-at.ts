@@ -5,6 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { must } from '../../../src/base/assert.ts';
 import { consoleEn } from '../../../src/messages/console-en.ts';
 import { consoleFr } from '../../../src/messages/console-fr.ts';
+import { consoleTimeEn } from '../../../src/messages/console-time-en.ts';
+import { consoleTimeFr } from '../../../src/messages/console-time-fr.ts';
 import { axeFindings, openBrowser, sticksOut, visitor } from '../../support/browser.ts';
 import { type ConsoleServer, consoleServer } from '../../support/console.ts';
 import type { Catalog, State } from '../states/state.ts';
@@ -18,12 +20,15 @@ const CHOSEN = process.env.SEATWISE_STATES?.split(',');
 const PICTURES = process.env.SEATWISE_SCREENSHOTS;
 
 /** Both languages, light and dark, wide, narrow and enlarged to twice its size. */
+const ENGLISH = { ...consoleEn, ...consoleTimeEn };
+const FRENCH = { ...consoleFr, ...consoleTimeFr };
+
 const WAYS: readonly (readonly [string, Catalog, BrowserContextOptions])[] = [
-  ['en, light', consoleEn, { locale: 'en-US' }],
-  ['fr, dark, 375 px', consoleFr, { locale: 'fr-FR', colorScheme: 'dark', viewport: { width: 375, height: 812 } }],
+  ['en, light', ENGLISH, { locale: 'en-US' }],
+  ['fr, dark, 375 px', FRENCH, { locale: 'fr-FR', colorScheme: 'dark', viewport: { width: 375, height: 812 } }],
   [
     'fr, light, 200 %',
-    consoleFr,
+    FRENCH,
     { locale: 'fr-CA', colorScheme: 'light', viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 },
   ],
 ];

@@ -49,6 +49,25 @@ export const OVERVIEW_STATES: readonly State[] = [
     },
     ready: (texts) => texts.state.retry,
   },
+  {
+    name: 'time',
+    path: '/time',
+    inside: true,
+    act: (page, texts) => page.getByRole('columnheader', { name: texts.time.today }).waitFor(),
+    ready: (texts) => texts.time.lastLook,
+  },
+  {
+    name: 'time-confirm',
+    path: '/time#confirm',
+    inside: true,
+    act: async (page, texts) => {
+      await page.getByRole('columnheader', { name: texts.time.today }).waitFor();
+      const before = texts.time.move.split('{{')[0] ?? '';
+      await page.getByRole('button', { name: new RegExp(`^${before}`) }).click();
+      await page.getByRole('alertdialog').waitFor();
+    },
+    ready: (texts) => texts.time.confirmText,
+  },
   { name: 'settings', path: '/settings', inside: true, ready: (texts) => texts.settings.organization },
   {
     name: 'settings-cloud',

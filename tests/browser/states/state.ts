@@ -1,8 +1,10 @@
 import type { Page } from 'playwright-core';
 import type { consoleEn } from '../../../src/messages/console-en.ts';
+import type { consoleTimeEn } from '../../../src/messages/console-time-en.ts';
 import type { ConsoleServer } from '../../support/console.ts';
 
-export type Catalog = typeof consoleEn;
+/** All texts of the console, those that come with their page too. */
+export type Catalog = typeof consoleEn & typeof consoleTimeEn;
 
 /** Something to look at: a page, and what is done on it before. */
 export interface State {
