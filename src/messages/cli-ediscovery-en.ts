@@ -54,6 +54,7 @@ export const cliEDiscoveryEn = {
       keywords: 'Rows of keywords, of which one is enough',
       everyone: 'In the mailboxes of everyone; without it, of the custodians',
       users: 'In the mailboxes of these people',
+      files: 'In their OneDrives too: files are found by their names',
       top: 'How many',
       made: 'The search “{{name}}” is made. To run it: "seatwise compliance search run {{case}} {{id}}".',
       removed: 'The search “{{name}}” is deleted.',

@@ -55,6 +55,7 @@ export const cliEDiscoveryFr: typeof cliEDiscoveryEn = {
       keywords: 'Lignes de mots clés, dont une suffit',
       everyone: 'Dans les boîtes aux lettres de tous ; sinon, des dépositaires',
       users: 'Dans les boîtes aux lettres de ces personnes',
+      files: 'Dans leurs OneDrive aussi : les fichiers se trouvent par leur nom',
       top: 'Combien',
       made: 'La recherche « {{name}} » est créée. Pour la lancer : "seatwise compliance search run {{case}} {{id}}".',
       removed: 'La recherche « {{name}} » est supprimée.',

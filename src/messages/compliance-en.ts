@@ -38,7 +38,8 @@ export const complianceEn = {
       custodianAlready: '{{name}} is a custodian of this case already.',
       custodianReleased: '{{name}} has been released from this case. Make {{name}} a custodian again first.',
       tooManyKeywords: 'A search can have {{most}} rows of keywords at most.',
-      nowhere: 'Say where to look: in the mailboxes of everyone, of the custodians, or of people whom you name.',
+      nowhere:
+        'Say where to look: in the mailboxes or OneDrives of everyone, of the custodians, or of people whom you name.',
     },
     release: {
       active_one: 'One mailbox goes on as it is. From {{delayUntil}} on nothing keeps what is deleted in it.',

@@ -43,7 +43,7 @@ export const complianceFr: typeof complianceEn = {
       custodianReleased: '{{name}} a été libéré de ce cas. Faites d’abord à nouveau de {{name}} un dépositaire.',
       tooManyKeywords: 'Une recherche peut avoir {{most}} lignes de mots clés au plus.',
       nowhere:
-        'Dites où chercher : dans les boîtes aux lettres de tous, des dépositaires ou de personnes que vous nommez.',
+        'Dites où chercher : dans les boîtes aux lettres ou les OneDrive de tous, des dépositaires ou de personnes que vous nommez.',
     },
     release: {
       active_one:

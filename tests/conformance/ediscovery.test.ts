@@ -175,6 +175,8 @@ test('a search is estimated; a mailbox whose license is gone is not counted (X-7
 test('a search of custodians who are bound looks into their mailboxes', async () => {
   await putMail(there, ada, { subject: 'The budget' });
   const { body: custodian } = await call('POST', `${CASES}/${id}/custodians`, { body: { email: 'ada@test.example' } });
+  const sources = `${CASES}/${id}/custodians/${custodian.id}/userSources`;
+  await call('POST', sources, { body: { email: 'ada@test.example', includedSources: 'mailbox' } });
   const source = `https://graph.microsoft.com${CASES}('${id}')/custodians('${custodian.id}')/userSources('${custodian.id}')`;
   const body = { displayName: 'Ada', contentQuery: '', 'custodianSources@odata.bind': [source] };
   const made = await call('POST', `${CASES}/${id}/searches`, { body });

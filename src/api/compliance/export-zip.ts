@@ -10,8 +10,8 @@ const PART = 200;
 const LONGEST_NAME = 80;
 
 /**
- * All that a search finds as a ZIP file, made as it is read: each message as it travelled (.eml) in the folder of its
- * mailbox, manifest.csv with a row for each (with its SHA-256), and left-out.csv with what could not be searched.
+ * All that a search finds as a ZIP file, made as it is read: each message as it travelled (.eml) and each file as it is,
+ * in folders as they were; manifest.csv with a row for each (with its SHA-256), and left-out.csv with what could not be searched.
  */
 export function exportZip(context: Context, question: SearchQuestion): Readable {
   const zip = new yazl.ZipFile();
@@ -104,10 +104,14 @@ function csvOf(rows: readonly (readonly (string | number)[])[]): string {
   return stringify(rows as (string | number)[][], { escape_formulas: true });
 }
 
-/** Where an item lies in the file: mailbox, folder, and a name that no other has and every system takes. */
-function pathOf({ address, placeId, path, subject, id }: ExportedItem): string {
-  const folders = path.split('/').map(safeName);
-  return [safeName(address ?? placeId), ...folders, `${safeName(subject)} ${id}.eml`].join('/');
+/** Where an item lies in the file: mailbox or drive, folders, and a name that no other has and every system takes. */
+function pathOf({ kind, address, placeId, path, subject, id }: ExportedItem): string {
+  const folders = path.split('/').filter((folder) => folder !== '');
+  const place = [safeName(address ?? placeId), kind === 'file' ? 'OneDrive' : 'Mail', ...folders.map(safeName)];
+  if (kind === 'message') return [...place, `${safeName(subject)} ${id}.eml`].join('/');
+  // Long names are shortened before the ending, by which programs know what it is.
+  const [, name = subject, ending = ''] = /^(.+?)([.][^.]{1,10})?$/s.exec(subject) ?? [];
+  return [...place, `${safeName(name)} ${id}${ending === '' ? '' : `.${safeName(ending.slice(1))}`}`].join('/');
 }
 
 function safeName(text: string): string {

@@ -20,7 +20,7 @@ const plainText = (longest: number) =>
 const part = z.enum(['none', 'everyone', 'custodians', 'named']);
 const scope = z.strictObject({
   mailboxes: part.default('custodians'),
-  drives: z.enum(['none']).default('none'),
+  drives: part.default('none'),
   users: z.array(z.string().min(1)).max(1_000).default([]).describe('Whose are `named`: user names or ids.'),
 });
 const fields = z.strictObject({

@@ -38,6 +38,7 @@ interface AddOptions extends GlobalOptions {
   readonly query?: string;
   readonly keywords?: string[];
   readonly everyone?: boolean;
+  readonly files?: boolean;
   readonly user?: string[];
 }
 
@@ -51,12 +52,13 @@ export function addSearchCommands(group: Command, t: Translator): void {
     .option('--keywords <rows...>', t('cli.eDiscovery.search.keywords'))
     .option('--everyone', t('cli.eDiscovery.search.everyone'))
     .option('--user <users...>', t('cli.eDiscovery.search.users'))
+    .option('--files', t('cli.eDiscovery.search.files'))
     .addHelpText(
       'after',
       `\n${t('cli.example')}\n  seatwise compliance search add "Contoso v. Fabrikam" Budget --query "subject:budget sent>=2026-01-01" --everyone`,
     );
   add.action(async (key: string, name: string) => {
-    const { query, keywords, everyone, user, ...options } = add.optsWithGlobals<AddOptions>();
+    const { query, keywords, everyone, user, files, ...options } = add.optsWithGlobals<AddOptions>();
     await withSession(options, async ({ client, output }) => {
       const { id } = await findCase(client, key, t);
       const mailboxes = user ? 'named' : everyone ? 'everyone' : 'custodians';
@@ -64,7 +66,7 @@ export function addSearchCommands(group: Command, t: Translator): void {
         displayName: name,
         ...(query === undefined ? {} : { query }),
         ...(keywords === undefined ? {} : { keywords }),
-        scope: { mailboxes, ...(user ? { users: user } : {}) },
+        scope: { mailboxes, ...(files ? { drives: mailboxes } : {}), ...(user ? { users: user } : {}) },
       });
       if (output === 'json') printJson(made);
       else printLine(t('cli.eDiscovery.search.made', { name, case: id, id: made.id }));

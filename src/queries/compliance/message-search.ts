@@ -104,12 +104,13 @@ function people(field: TextField, sender: Sql, recipient: Sql): Sql {
   return parts.length === 0 ? NEVER : sql`(${joinSql(parts, ' or ')})`;
 }
 
-function moment(milliseconds: number | null): Date | null {
+/** A moment as PostgreSQL takes it; null is open. */
+export function moment(milliseconds: number | null): Date | null {
   return milliseconds === null ? null : new Date(milliseconds);
 }
 
 /** Whether a value is in a range that begins with `from` and ends before `to`. */
-function within(value: Sql, from: Date | number | null, to: Date | number | null): Sql {
+export function within(value: Sql, from: Date | number | null, to: Date | number | null): Sql {
   const parts = [...(from === null ? [] : [sql`${value} >= ${from}`]), ...(to === null ? [] : [sql`${value} < ${to}`])];
   return parts.length === 0 ? ALWAYS : sql`(${joinSql(parts, ' and ')})`;
 }

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SKU, type TestTenant, testTenant } from '../../../tests/support/tenant.ts';
+import { must } from '../../base/assert.ts';
+import { newId } from '../../base/id.ts';
+import { sql } from '../../base/sql.ts';
 import type { Kql } from '../../domain/compliance/kql.ts';
 import { parseKql } from '../../domain/compliance/parse-kql.ts';
 import type { SearchScope } from '../../domain/compliance/search-scope.ts';
@@ -7,7 +10,7 @@ import { placeLitigationHold } from '../../operations/compliance/litigation-hold
 import { deleteUser } from '../../operations/directory/delete-user.ts';
 import { changed, give, take } from '../../operations/licensing/stories-for-tests.ts';
 import { putMail } from './mail-for-tests.ts';
-import { readHits } from './search-hits.ts';
+import { readExportPart, readHits } from './search-hits.ts';
 import { readLeftOut, type SearchQuestion } from './search-places.ts';
 import { readStatistics } from './search-statistics.ts';
 
@@ -137,6 +140,105 @@ describe('a search finds', () => {
     expect(pages).toEqual(all);
     expect(all.map(({ date }) => date.getTime())).toEqual(all.map(({ date }) => date.getTime()).sort((a, b) => b - a));
   });
+});
+
+describe('files', () => {
+  const drives: SearchScope = { mailboxes: 'none', drives: 'everyone', users: [] };
+  const [report, photo] = ['Rapport d’été.docx', 'IMG_0042.JPG'];
+
+  beforeAll(async () => {
+    const drive = await driveOf('Ada');
+    const folder = await putFile(drive, { name: 'Budget', folder: true });
+    await putFile(drive, { name: report, parent: folder, size: 3_000, modified: '2026-02-11T10:00:00Z' });
+    await putFile(drive, { name: photo, size: 2_000_000, modified: '2026-01-11T10:00:00Z' });
+    await putFile(drive, { name: 'budget thrown away.txt', deleted: true });
+    const bin = await driveOf('Ben');
+    await putFile(bin, { name: 'budget in the bin.txt' });
+    await there.db.query(sql`update drive set state = 'recycleBin' where id = ${bin}`);
+  });
+
+  test.each<[string, string[]]>([
+    ['', [photo, report]],
+    ['ete', [report]],
+    ['filename:rapp*', [report]],
+    ['filetype:docx', [report]],
+    ['filetype:jpg', [photo]],
+    ['author:ada', [photo, report]],
+    ['size>1MB', [photo]],
+    ['lastmodifiedtime:2026-02', [report]],
+    ['kind:docs', [photo, report]],
+    ['kind:email', []],
+    ['subject:ete', []],
+    ['budget', []],
+    ['NOT filetype:docx', [photo]],
+  ])('are found by %j: %j', async (query, names) => {
+    expect(await found(query, drives)).toEqual([...names].sort());
+  });
+
+  test('are counted as not looked into by their text; a drive in the recycle bin is left out', async () => {
+    const { db, tenant } = there;
+    const question = questionOf('ete', drives);
+    expect(await readStatistics(db, tenant.tenantId, question, [])).toMatchObject({
+      items: 1,
+      bytes: 3_000,
+      unindexed: { items: 2 },
+      drives: { withHits: 1 },
+      places: [{ kind: 'drive', displayName: 'Ada' }],
+    });
+    expect((await readLeftOut(db, tenant.tenantId, question)).first).toMatchObject([
+      { kind: 'drive', displayName: 'Ben', why: 'recycleBin' },
+    ]);
+  });
+
+  test('and mail are paged through and exported together, each with its folder', async () => {
+    const { db, tenant } = there;
+    const question = questionOf('', { ...EVERYONE, drives: 'everyone' });
+    const pages = [];
+    for (let last = null; ; ) {
+      const page: Awaited<ReturnType<typeof readHits>> = await readHits(db, tenant.tenantId, question, last, 2);
+      pages.push(...page);
+      if (page.length < 2) break;
+      last = page.at(-1) ?? null;
+    }
+    const exported = [];
+    for (let last = null; ; ) {
+      const part: Awaited<ReturnType<typeof readExportPart>> = await readExportPart(
+        db,
+        tenant.tenantId,
+        question,
+        last,
+        2,
+      );
+      exported.push(...part);
+      if (part.length < 2) break;
+      last = part.at(-1) ?? null;
+    }
+    const ids = (items: readonly { id: string }[]) => items.map(({ id }) => id).sort();
+    expect(ids(exported)).toEqual(ids(pages));
+    expect(pages.filter(({ kind }) => kind === 'file')).toHaveLength(2);
+    expect(exported.find(({ subject }) => subject === report)?.path).toBe('Budget');
+  });
+
+  async function driveOf(name: string): Promise<string> {
+    const [row] = await there.db.query<{ id: string }>(
+      sql`select id from drive where user_id = ${ids[name] as string}`,
+    );
+    return must(row, name).id;
+  }
+
+  async function putFile(
+    driveId: string,
+    file: { name: string; parent?: string; size?: number; modified?: string; folder?: boolean; deleted?: boolean },
+  ): Promise<string> {
+    const id = newId();
+    const at = new Date(file.modified ?? '2026-02-01T10:00:00Z');
+    const hash = file.folder ? null : Buffer.alloc(32, 1);
+    await there.db.query(sql`
+      insert into drive_item (tenant_id, drive_id, id, parent_id, name, name_key, content_hash, size, created_at, modified_at, created_by, deleted_at)
+      select tenant_id, id, ${id}, ${file.parent ?? driveId}, ${file.name}, ${file.name.toLowerCase()}, ${hash}, ${file.size ?? 10}, ${at}, ${at},
+        user_id, ${file.deleted ? at : null} from drive where id = ${driveId}`);
+    return id;
+  }
 });
 
 test('statistics count items and bytes, place by place and row by row', async () => {

@@ -151,35 +151,43 @@ async function scopeOf(call: GraphCall, caseId: string): Promise<SearchScope | u
   const scopes = given.get('datasourcescopes');
   if (scopes === undefined) return undefined;
   const names = typeof scopes === 'string' ? scopes.split(',').map((name) => name.trim().toLowerCase()) : [''];
-  const unknown = names.find((name) => !['none', 'alltenantmailboxes', 'allcasecustodians'].includes(name));
+  const unknown = names.find(
+    (name) => !['none', 'alltenantmailboxes', 'alltenantsites', 'allcasecustodians'].includes(name),
+  );
   if (unknown !== undefined)
     throw new Refused(badRequest(`The value '${unknown}' of property 'dataSourceScopes' is not supported.`));
-  const mailboxes = names.includes('alltenantmailboxes')
-    ? 'everyone'
-    : names.includes('allcasecustodians')
-      ? 'custodians'
-      : 'none';
-  return { mailboxes, drives: 'none', users: [] };
+  const rest = names.includes('allcasecustodians') ? 'custodians' : 'none';
+  return {
+    mailboxes: names.includes('alltenantmailboxes') ? 'everyone' : rest,
+    drives: names.includes('alltenantsites') ? 'everyone' : rest,
+    users: [],
+  };
 }
 
 /** The custodians whose sources are bound: …/custodians('{id}')/userSources('{id}'), or with slashes. */
 async function boundScope(call: GraphCall, caseId: string, bound: readonly unknown[]): Promise<SearchScope> {
   const { custodians } = await readCaseParts(call.context.db, call.context.tenant.tenantId, caseId);
-  const users = bound.map((address) => {
+  const meant = bound.map((address) => {
     const id = /\/custodians(?:\('|\/)([0-9a-f-]{36})/i.exec(String(address))?.[1]?.toLowerCase();
     const custodian = custodians.find((one) => one.id === id);
     if (!custodian) throw new Refused(noResource(String(address)));
-    return custodian.userId;
+    return custodian;
   });
-  return { mailboxes: 'named', drives: 'none', users };
+  return {
+    mailboxes: meant.some(({ includesMailbox }) => includesMailbox) ? 'named' : 'none',
+    drives: meant.some(({ includesDrive }) => includesDrive) ? 'named' : 'none',
+    users: meant.map(({ userId }) => userId),
+  };
 }
 
-const SCOPES = {
-  none: 'none',
-  everyone: 'allTenantMailboxes',
-  custodians: 'allCaseCustodians',
-  named: 'none',
-} as const;
+function scopesOf({ mailboxes, drives }: SearchScope): string {
+  const names = [
+    ...(mailboxes === 'everyone' ? ['allTenantMailboxes'] : []),
+    ...(drives === 'everyone' ? ['allTenantSites'] : []),
+    ...(mailboxes === 'custodians' || drives === 'custodians' ? ['allCaseCustodians'] : []),
+  ];
+  return names.length === 0 ? 'none' : names.join(',');
+}
 
 function resourceOf(search: StoredSearch): Record<string, unknown> {
   return {
@@ -187,7 +195,7 @@ function resourceOf(search: StoredSearch): Record<string, unknown> {
     displayName: search.displayName,
     description: search.description,
     contentQuery: queryOf(search),
-    dataSourceScopes: SCOPES[search.scope.mailboxes],
+    dataSourceScopes: scopesOf(search.scope),
     createdBy: identitySet(search.createdById, search.createdBy),
     createdDateTime: moment(search.createdAt),
     lastModifiedBy: identitySet(search.modifiedById, search.modifiedBy),
