@@ -5,6 +5,9 @@ import { sql } from '../../src/base/sql.ts';
 import { ACCESS } from '../../src/domain/access/actions.ts';
 import { ROUTES } from '../../src/graph/routes.ts';
 import { createUnit } from '../../src/operations/access/administrative-units.ts';
+import { createCase } from '../../src/operations/compliance/cases.ts';
+import { createPolicy } from '../../src/operations/compliance/retention-policies.ts';
+import { createSearch } from '../../src/operations/compliance/searches.ts';
 import type { Context } from '../../src/operations/context.ts';
 import { changeLicenses, planLicenses } from '../../src/operations/licensing/change-licenses.ts';
 import { insertApproval } from '../../src/store/approvals.ts';
@@ -24,6 +27,9 @@ interface Names {
   readonly approval: string;
   readonly unit: string;
   readonly app: string;
+  readonly caseId: string;
+  readonly search: string;
+  readonly policy: string;
 }
 
 let there: TestTenant;
@@ -47,6 +53,9 @@ beforeAll(async () => {
     approval: '987654323',
     unit: newId(),
     app: newId(),
+    caseId: newId(),
+    search: newId(),
+    policy: newId(),
   };
 });
 afterAll(() => there.close());
@@ -114,7 +123,29 @@ async function fillOtherTenant(): Promise<Names> {
     roleIds: [],
     disabled: false,
   });
+  const found = await createCase(context, { displayName: 'Other case', description: null, externalId: null });
+  if ('reason' in found) throw new Error(found.reason);
+  const search = await createSearch(context, found.id, {
+    displayName: 'Other search',
+    description: null,
+    query: '',
+    keywords: [],
+    scope: { mailboxes: 'everyone', drives: 'none', users: [] },
+  });
+  if ('reason' in search) throw new Error(search.reason);
+  const policy = await createPolicy(context, {
+    displayName: 'Other policy',
+    description: null,
+    action: 'retain',
+    durationDays: null,
+    everyone: true,
+    people: [],
+  });
+  if ('reason' in policy) throw new Error(policy.reason);
   return {
+    caseId: found.id,
+    search: search.id,
+    policy: policy.policyId,
     user,
     userName: 'zoe@other.example',
     deletedUser,
@@ -161,13 +192,23 @@ const API: readonly Probe[] = [
     body: ({ userName }) => ({ user: userName }),
   },
   { method: 'DELETE', url: ({ user }) => `/api/roles/License Administrator/holders/${user}` },
+  { method: 'GET', url: ({ user }) => `/api/users/${user}/holds` },
+  { method: 'PUT', url: ({ user }) => `/api/users/${user}/litigation-hold`, body: () => ({}) },
+  { method: 'DELETE', url: ({ user }) => `/api/users/${user}/litigation-hold` },
+  { method: 'GET', url: ({ policy }) => `/api/compliance/policies/${policy}` },
+  { method: 'DELETE', url: ({ policy }) => `/api/compliance/policies/${policy}` },
+  { method: 'GET', url: ({ caseId }) => `/api/compliance/cases/${caseId}` },
+  { method: 'POST', url: ({ caseId }) => `/api/compliance/cases/${caseId}/close`, body: () => ({}) },
+  { method: 'GET', url: ({ caseId, search }) => `/api/compliance/cases/${caseId}/searches/${search}` },
+  { method: 'GET', url: ({ caseId, search }) => `/api/compliance/cases/${caseId}/searches/${search}/hits` },
+  { method: 'GET', url: ({ caseId, search }) => `/api/compliance/cases/${caseId}/searches/${search}/export` },
 ];
 
 /** Each route of Graph that has a key, with another's and with nobody's. */
 const GRAPH: readonly Probe[] = ROUTES.filter(({ path }) => path.includes('{id}')).flatMap(({ method, path }) => {
   const names: (keyof Names)[] = path.startsWith('/users')
     ? ['user', 'userName', 'deletedUser']
-    : ['deletedUser', 'user', 'unit'];
+    : ['deletedUser', 'user', 'unit', 'caseId'];
   return names.map(
     (name): Probe => ({
       method,
@@ -199,7 +240,7 @@ describe('what is another tenant’s answers like what is nowhere', () => {
     [...API, ...GRAPH].map(
       (probe) =>
         [
-          `${probe.method} ${probe.url(Object.fromEntries(Object.keys({ user: 1, userName: 1, deletedUser: 1, operation: 1, plan: 1, approval: 1, unit: 1, app: 1 }).map((name) => [name, `{${name}}`])) as unknown as Names)} ${JSON.stringify(probe.body?.({ user: '{user}', userName: '{userName}', app: '{app}' } as Names) ?? '')}`,
+          `${probe.method} ${probe.url(Object.fromEntries(Object.keys({ user: 1, userName: 1, deletedUser: 1, operation: 1, plan: 1, approval: 1, unit: 1, app: 1, caseId: 1, search: 1, policy: 1 }).map((name) => [name, `{${name}}`])) as unknown as Names)} ${JSON.stringify(probe.body?.({ user: '{user}', userName: '{userName}', app: '{app}' } as Names) ?? '')}`,
           probe,
         ] as const,
     ),

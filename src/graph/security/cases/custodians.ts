@@ -80,6 +80,7 @@ export async function postCustodian(call: GraphCall): Promise<GraphReply> {
 /** POST …/custodians/applyHold or removeHold {ids}: of all of them or none; 202 with the operation to look after. */
 export function postHolds(change: 'applyHold' | 'removeHold') {
   return async (call: GraphCall): Promise<GraphReply> => {
+    await caseOf(call);
     const ids = membersOf(call.body).find(([name]) => name.toLowerCase() === 'ids')?.[1];
     if (!Array.isArray(ids) || ids.length === 0) throw new Refused(missing('ids'));
     const custodianIds = ids.map((id) => {
