@@ -8,7 +8,7 @@ export interface Clock {
 }
 
 /** Something that happened, or will, when it was due. */
-export interface DueEvent {
+interface DueEvent {
   readonly at: string;
   readonly activity: string;
   readonly id: string | null;
@@ -25,7 +25,7 @@ export interface DueEvents {
   readonly more: number;
 }
 
-export interface ClockMove extends DueEvents {
+interface ClockMove extends DueEvents {
   readonly from: string;
   readonly now: string;
   readonly deadlines: number;

@@ -35,7 +35,7 @@ export interface Consequence {
 }
 
 /** What a person keeps, beside what licenses give: what the fate of mail and files hangs on. */
-export interface KeptFacts {
+interface KeptFacts {
   /** A hold stood on the mailbox before the license goes. */
   readonly onHold: boolean;
   /** A hold of a case or a policy, which keeps files too. */

@@ -10,7 +10,7 @@ import { closeDelayed, purgeInactive, purgeMailboxes } from '../../workloads/exc
 import { type DueDrive, eraseDrives, lockDueDrives, setDriveState } from '../../workloads/onedrive/drive-deadlines.ts';
 
 /** What a stage works with. `machineNow`: from when on content is somebody's who begins to use it right now. */
-export interface StageContext {
+interface StageContext {
   readonly tx: Database;
   readonly tenant: Tenant;
   readonly at: Date;

@@ -264,6 +264,6 @@ async function grow(tx: Database, tenantId: string, driveId: string, by: number)
 }
 
 /** A name as it is compared: two that differ only in case can't stand in one folder. */
-export function nameKey(name: string): string {
+function nameKey(name: string): string {
   return name.normalize('NFC').toLowerCase();
 }
