@@ -62,3 +62,14 @@ export async function findPeople(
   }
   return { userIds: [...userIds], unmatched: [...unmatched.values()] };
 }
+
+/** The names and mail addresses of living people among these. */
+export async function readAddresses(
+  db: Database,
+  tenantId: string,
+  userIds: readonly string[],
+): Promise<{ readonly name: string; readonly address: string }[]> {
+  return db.query(sql`
+    select display_name as name, coalesce(mail, user_principal_name) as address from users
+    where tenant_id = ${tenantId} and id = any(${userIds}::uuid[]) and deleted_at is null order by sort_key collate "C", id`);
+}

@@ -131,3 +131,11 @@ export async function deleteUnit(tx: Database, tenantId: string, id: string): Pr
   await tx.query(sql`delete from role_assignment where tenant_id = ${tenantId} and scope = ${scopeOf(id)}`);
   await tx.query(sql`delete from administrative_unit where tenant_id = ${tenantId} and id = ${id}`);
 }
+
+/** The people and apps that hold a role for the whole directory. */
+export async function readRoleHolders(db: Database, tenantId: string, roleTemplateId: string): Promise<string[]> {
+  const rows = await db.query<{ id: string }>(sql`
+    select principal_id as id from role_assignment
+    where tenant_id = ${tenantId} and role_template_id = ${roleTemplateId} and scope = '/'`);
+  return rows.map(({ id }) => id);
+}

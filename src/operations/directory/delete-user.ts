@@ -13,6 +13,7 @@ import { lockUser, softDeleteUser } from '../../store/users.ts';
 import { leaveMailbox, readMailboxState } from '../../workloads/exchange/mailboxes.ts';
 import { orphanDrive, readDriveStanding } from '../../workloads/onedrive/drives.ts';
 import { type Context, originOf } from '../context.ts';
+import { sendNotice } from '../retention/send-notice.ts';
 import { refuseLastAdministrator, refuseReach } from './update-user.ts';
 
 /**
@@ -48,7 +49,12 @@ export async function deleteUser(
     const freed = await softDeleteUser(tx, tenantId, userId, at);
     await setDeadlines(tx, tenantId, userId, deadlinesOf(consequences, context.now, tenant.settings), at);
     await leaveMailbox(tx, tenantId, userId, at);
-    await orphanDrive(tx, tenantId, userId, at);
+    const managerId = await orphanDrive(tx, tenantId, userId, at);
+    const until = consequences.find(({ event }) => event === 'driveBinned')?.on;
+    if (managerId !== null && until !== undefined) {
+      const notice = { kind: 'driveAccess', owner: user.displayName, until } as const;
+      await sendNotice({ ...context, db: tx }, [managerId], notice);
+    }
     await auditChange(
       tx,
       tenantId,

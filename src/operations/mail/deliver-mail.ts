@@ -22,6 +22,9 @@ import { type ReadMessage, readMime } from '../../workloads/exchange/read-mime.t
 import type { Context } from '../context.ts';
 import { bounceOf, replyOf } from './report-mail.ts';
 
+/** What delivery needs to know; it asks for no right, since whoever calls has. */
+export type MailContext = Pick<Context, 'db' | 'tenant' | 'now'>;
+
 /** Whom a message is from and for on its way, whatever its head says. */
 export interface Envelope {
   /** Who gets told when it can't be delivered; null: nobody, as for reports and automatic replies. */
@@ -49,14 +52,14 @@ const LONGEST_WAY = 10;
  * What can't be delivered comes back to the sender as a report that says why; who has automatic replies on replies.
  * All of it is done or nothing. An exception where the bytes are no message: whoever calls has read them.
  */
-export async function deliverMail(context: Context, envelope: Envelope, raw: Buffer): Promise<Delivery> {
+export async function deliverMail(context: MailContext, envelope: Envelope, raw: Buffer): Promise<Delivery> {
   const read = await readMime(raw);
   if (!read) throw new Error('What is to be delivered is no message.');
   return context.db.transaction((tx) => deliverRead({ ...context, db: tx }, envelope, raw, read));
 }
 
 async function deliverRead(
-  context: Context,
+  context: MailContext,
   { sender, recipients }: Envelope,
   raw: Buffer,
   read: ReadMessage,
@@ -103,7 +106,7 @@ async function deliverRead(
 
 /** Sends the automatic replies that are due, once to each sender. */
 async function reply(
-  context: Context,
+  context: MailContext,
   from: { readonly sender: string; readonly isFromInside: boolean },
   mailboxes: readonly MailboxRow[],
   read: ReadMessage,
@@ -123,7 +126,7 @@ async function reply(
 }
 
 /** Reports and replies are answered by nothing: their envelope has no sender. */
-async function deliverAgain(context: Context, recipient: string, raw: Buffer): Promise<void> {
+async function deliverAgain(context: MailContext, recipient: string, raw: Buffer): Promise<void> {
   const read = await readMime(raw);
   if (read) await deliverRead(context, { sender: null, recipients: [recipient] }, raw, read);
 }
@@ -136,7 +139,7 @@ interface Routes {
 }
 
 /** Who answers to the addresses, and every mailbox that forwarding may lead to from there. */
-async function findRoutes({ db, tenant }: Context, addresses: readonly string[]): Promise<Routes> {
+async function findRoutes({ db, tenant }: MailContext, addresses: readonly string[]): Promise<Routes> {
   const owners = await findAddressOwners(db, tenant.tenantId, addresses);
   const mailboxIds = new Set<string>();
   const forwards = new Map<string, string>();
@@ -179,7 +182,12 @@ function settle(
   return mailbox.forwardKeepsCopy && typeof here !== 'string' ? [...here, ...there] : there;
 }
 
-async function store(context: Context, mailboxIds: readonly string[], raw: Buffer, read: ReadMessage): Promise<void> {
+async function store(
+  context: MailContext,
+  mailboxIds: readonly string[],
+  raw: Buffer,
+  read: ReadMessage,
+): Promise<void> {
   const { db, tenant, now } = context;
   const content = await storeContent(db, tenant.tenantId, raw);
   const folders = await ensureFolders(db, tenant.tenantId, mailboxIds);
@@ -204,7 +212,7 @@ async function store(context: Context, mailboxIds: readonly string[], raw: Buffe
 
 /** Why an address would take no mail of a size now, if it would not: what a mail program asks before it sends any. */
 export async function refuseAddress(
-  context: Context,
+  context: MailContext,
   address: string,
   size: number,
 ): Promise<BounceReason | undefined> {

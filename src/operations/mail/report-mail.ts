@@ -10,7 +10,7 @@ import type { Bounced } from './deliver-mail.ts';
 
 /** A report that a message was not delivered: for people in words, for programs as RFC 3464 has it. */
 export async function bounceOf(
-  { tenant, now }: Context,
+  { tenant, now }: Pick<Context, 'tenant' | 'now'>,
   sender: string,
   bounced: readonly Bounced[],
   raw: Buffer,
@@ -44,7 +44,7 @@ export async function bounceOf(
 
 /** The automatic reply of a mailbox to a message (RFC 3834). */
 export async function replyOf(
-  { tenant, now }: Context,
+  { tenant, now }: Pick<Context, 'tenant' | 'now'>,
   mailbox: MailboxRow,
   to: string,
   text: string,

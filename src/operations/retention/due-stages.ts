@@ -7,7 +7,14 @@ import { purgeUsers } from '../../store/deleted-users.ts';
 import { type DueDeadline, endKinds } from '../../store/due.ts';
 import { endDelayHolds } from '../../workloads/exchange/holds.ts';
 import { closeDelayed, purgeInactive, purgeMailboxes } from '../../workloads/exchange/mailbox-deadlines.ts';
-import { type DueDrive, eraseDrives, lockDueDrives, setDriveState } from '../../workloads/onedrive/drive-deadlines.ts';
+import {
+  type DueDrive,
+  eraseDrives,
+  lockDueDrives,
+  readDriveReaders,
+  setDriveState,
+} from '../../workloads/onedrive/drive-deadlines.ts';
+import { sendNotice } from './send-notice.ts';
 
 /** What a stage works with. `machineNow`: from when on content is somebody's who begins to use it right now. */
 interface StageContext {
@@ -66,9 +73,17 @@ export const STAGES: Readonly<Record<DeadlineKind, Stage>> = {
   oneDriveReadOnly: (context, due) => moveDrives(context, due, 'oneDriveReadOnly', ['active']),
   oneDriveArchive: (context, due) => moveDrives(context, due, 'oneDriveArchive', ['active', 'readOnly']),
   oneDriveRearchive: (context, due) => moveDrives(context, due, 'oneDriveRearchive', ['active', 'readOnly']),
-  oneDriveReminder: async ({ tx, tenant }, due) => {
+  oneDriveReminder: async ({ tx, tenant, at }, due) => {
     const drives = await lockDueDrives(tx, tenant.tenantId, due, ['active', 'readOnly', 'archived']);
-    return told('Remind of OneDrive', drives.map(subjectOf));
+    const owners = drives.map(({ userId }) => userId);
+    const readers = Map.groupBy(await readDriveReaders(tx, tenant.tenantId, owners), ({ ownerId }) => ownerId);
+    const reminded = drives.filter(({ userId }) => readers.has(userId));
+    for (const { userId, name, dueAt } of reminded) {
+      const until = addDays(dueAt.getTime(), tenant.settings.oneDriveReminderDaysBefore);
+      const people = readers.get(userId)?.map((reader) => reader.userId) ?? [];
+      await sendNotice({ db: tx, tenant, now: at.getTime() }, people, { kind: 'driveReminder', owner: name, until });
+    }
+    return told('Remind of OneDrive', reminded.map(subjectOf));
   },
   oneDriveBin: async (context, due) => {
     const { tx, tenant } = context;

@@ -271,12 +271,28 @@ describe('a person is deleted (T-6, T-7)', () => {
     await reach(addDays(at('2026-03-01'), 123));
     expect(await drive()).toBeUndefined();
     expect(await log()).toEqual([
-      'Remind of OneDrive',
       'Move OneDrive to recycle bin',
       'Purge mailbox',
       'Hard delete user',
       'Delete OneDrive',
     ]);
+  });
+
+  test('the manager gets access and mail about it, and is reminded a week before it ends', async () => {
+    const eve = await there.user('Eve');
+    await assign(SKU.e1, {}, [eve]);
+    await there.db.query(sql`update users set manager_id = ${eve} where id = ${ada}`);
+    await deleteUser(context(), ada);
+    const subjects = async () =>
+      (
+        await there.db.query<{ subject: string }>(sql`
+          select g.subject from message g join mailbox m on m.tenant_id = g.tenant_id and m.id = g.mailbox_id
+          where m.user_id = ${eve} order by g.received_at`)
+      ).map(({ subject }) => subject);
+    expect(await subjects()).toEqual(['You can open the OneDrive of Ada']);
+    await reach(at('2026-03-24'));
+    expect(await subjects()).toEqual(['You can open the OneDrive of Ada', 'The OneDrive of Ada ends soon']);
+    expect(await log()).toEqual(['Remind of OneDrive']);
   });
 
   test('X-9: files kept for a year are archived on day 93 all the same, and go to the recycle bin after the year', async () => {

@@ -90,3 +90,15 @@ export async function eraseDrives(
     before,
   );
 }
+
+/** Who else may open the drives of these people, by the drive's owner. */
+export async function readDriveReaders(
+  db: Database,
+  tenantId: string,
+  userIds: readonly string[],
+): Promise<{ readonly ownerId: string; readonly userId: string }[]> {
+  return db.query(sql`
+    select d.user_id as "ownerId", a.user_id as "userId" from drive d
+    join drive_access a on a.tenant_id = d.tenant_id and a.drive_id = d.id
+    where d.tenant_id = ${tenantId} and d.user_id = any(${userIds}::uuid[]) order by d.user_id, a.user_id`);
+}
