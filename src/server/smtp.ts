@@ -77,7 +77,9 @@ function answer(host: SmtpHost, done: (error?: Error | null) => void, work: () =
 async function takeRecipient(host: SmtpHost, { address }: SMTPServerAddress, { envelope }: SMTPServerSession) {
   const context = await contextOf(host, address);
   if (!context) throw refusalOf('outside');
-  const announced = Number((envelope.mailFrom && envelope.mailFrom.args && envelope.mailFrom.args.SIZE) || 0);
+  const { mailFrom } = envelope;
+  const args = mailFrom ? mailFrom.args : undefined;
+  const announced = Number((args ? args.SIZE : undefined) ?? 0);
   const reason = await refuseAddress(context, address, announced);
   if (reason !== undefined) throw refusalOf(reason);
 }

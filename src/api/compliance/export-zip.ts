@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
-import yazl from 'yazl';
+import { ZipFile } from 'yazl';
 import type { Context } from '../../operations/context.ts';
 import { type ExportedItem, readExportPart, readItemBytes } from '../../queries/compliance/search-hits.ts';
 import { type LeftOut, readLeftOut, type SearchQuestion } from '../../queries/compliance/search-places.ts';
@@ -14,13 +14,13 @@ const LONGEST_NAME = 80;
  * in folders as they were; manifest.csv with a row for each (with its SHA-256), and left-out.csv with what could not be searched.
  */
 export function exportZip(context: Context, question: SearchQuestion): Readable {
-  const zip = new yazl.ZipFile();
+  const zip = new ZipFile();
   const output = zip.outputStream as Readable;
   fill(zip, output, context, question).catch((error: Error) => output.destroy(error));
   return output;
 }
 
-async function fill(zip: yazl.ZipFile, output: Readable, context: Context, question: SearchQuestion): Promise<void> {
+async function fill(zip: ZipFile, output: Readable, context: Context, question: SearchQuestion): Promise<void> {
   const { db, tenant } = context;
   const closed = once(output, 'close');
   const rows: string[] = [csvOf([MANIFEST_COLUMNS])];
@@ -46,7 +46,7 @@ async function fill(zip: yazl.ZipFile, output: Readable, context: Context, quest
 }
 
 /** Adds an entry whose bytes are read when its turn comes. Done when they have been. */
-function addItem(zip: yazl.ZipFile, path: string, mtime: Date, bytes: () => AsyncIterable<Buffer>): Promise<void> {
+function addItem(zip: ZipFile, path: string, mtime: Date, bytes: () => AsyncIterable<Buffer>): Promise<void> {
   return new Promise((done) => {
     zip.addReadStreamLazy(path, { mtime }, (pass) => {
       const stream = Readable.from(bytes());

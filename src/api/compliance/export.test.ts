@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import yauzl from 'yauzl';
+import { type Entry, fromBuffer, type ZipFile } from 'yauzl';
 import { graphCaller } from '../../../tests/conformance/graph-caller.ts';
 import { SKU, type TestTenant, testTenant } from '../../../tests/support/tenant.ts';
 import { must } from '../../base/assert.ts';
@@ -33,13 +33,13 @@ beforeAll(async () => {
 afterAll(() => there.close());
 
 async function unzipped(bytes: Buffer): Promise<Map<string, Buffer>> {
-  const zip = await new Promise<yauzl.ZipFile>((done, failed) =>
-    yauzl.fromBuffer(bytes, { lazyEntries: true }, (error, opened) => (opened ? done(opened) : failed(error))),
+  const zip = await new Promise<ZipFile>((done, failed) =>
+    fromBuffer(bytes, { lazyEntries: true }, (error, opened) => (opened ? done(opened) : failed(error))),
   );
   const files = new Map<string, Buffer>();
   await new Promise<void>((done, failed) => {
     zip.on('end', done).on('error', failed);
-    zip.on('entry', (entry: yauzl.Entry) => {
+    zip.on('entry', (entry: Entry) => {
       zip.openReadStream(entry, async (error, stream) => {
         if (error) return failed(error);
         files.set(entry.fileName, Buffer.concat(await stream.toArray()));
