@@ -5,6 +5,7 @@ import { wipeDeleted } from '../workloads/content/wipe.ts';
 import { forwardAudit, type Tell } from './audit-forwarding.ts';
 import { endOldAudit } from './audit-retention.ts';
 import { cleanContent } from './content-cleaning.ts';
+import { endExpiredMail } from './mail-retention.ts';
 import { sweepTenants } from './sweeper.ts';
 
 export interface JobsHost {
@@ -43,6 +44,11 @@ export function jobsOf({ db, secrets, tell, clock }: JobsHost): Job[] {
       name: 'drop content that nobody refers to',
       everyMs: 3_600_000,
       run: (onFailure, signal) => cleanContent({ db, onFailure, signal }, clock.now()),
+    },
+    {
+      name: 'delete mail by retention policies',
+      everyMs: 3_600_000,
+      run: (onFailure, signal) => endExpiredMail({ db, onFailure, signal }, clock.now()),
     },
     {
       name: 'end old audit entries',

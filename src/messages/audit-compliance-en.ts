@@ -10,6 +10,7 @@ export const auditComplianceEn = {
   updatePolicy:
     '{{actor}} changed the retention policy {{target}}{{how}}; mailboxes it holds from now on: {{placed}}, and no longer: {{lifted}}',
   deletePolicy: '{{actor}} deleted the retention policy {{target}}{{how}}; it held {{lifted}} mailboxes',
+  deleteExpired: 'The retention policy {{target}} deleted mail that was older than {{days}} days: {{items}} messages',
   addCase: '{{actor}} opened the eDiscovery case {{target}}{{how}}',
   updateCase: '{{actor}} changed the eDiscovery case {{target}}{{how}}',
   closeCase: '{{actor}} closed the eDiscovery case {{target}}{{how}}; it held {{lifted}} mailboxes',

@@ -14,6 +14,8 @@ export const auditComplianceFr: typeof auditComplianceEn = {
     '{{actor}} a modifié la stratégie de rétention {{target}}{{how}} ; boîtes aux lettres désormais conservées : {{placed}}, et qui ne le sont plus : {{lifted}}',
   deletePolicy:
     '{{actor}} a supprimé la stratégie de rétention {{target}}{{how}} ; elle conservait {{lifted}} boîtes aux lettres',
+  deleteExpired:
+    'La stratégie de rétention {{target}} a effacé le courrier de plus de {{days}} jours : {{items}} messages',
   addCase: '{{actor}} a ouvert le cas eDiscovery {{target}}{{how}}',
   updateCase: '{{actor}} a modifié le cas eDiscovery {{target}}{{how}}',
   closeCase: '{{actor}} a fermé le cas eDiscovery {{target}}{{how}} ; il conservait {{lifted}} boîtes aux lettres',

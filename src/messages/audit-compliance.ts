@@ -33,6 +33,13 @@ export function tellPolicy(
   };
 }
 
+/** What a retention policy deleted. */
+export function tellExpired({ after }: Seen, context: TextContext): Telling {
+  const { items, olderThanDays } = fieldsIn(after);
+  const values = { items: numberText(items, context) ?? '0', days: numberText(olderThanDays, context) ?? '0' };
+  return { told: 'deleteExpired', values };
+}
+
 /** Something about a case, its custodians or its searches, with the names and numbers that stand in the entry. */
 export function tellCase(told: keyof typeof auditComplianceEn, { before, after }: Seen, context: TextContext): Telling {
   const held = { ...fieldsIn(before), ...fieldsIn(after) };

@@ -1,5 +1,5 @@
 import type { Consequence } from '../domain/retention/consequences.ts';
-import { tellCase, tellDelay, tellHold, tellPolicy } from './audit-compliance.ts';
+import { tellCase, tellDelay, tellExpired, tellHold, tellPolicy } from './audit-compliance.ts';
 import {
   ofText,
   type Seen,
@@ -110,6 +110,7 @@ const TELLERS = {
   'End delay hold': tellDelay,
   'Add retention policy': (seen, context) => tellPolicy('addPolicy', seen, context),
   'Update retention policy': (seen, context) => tellPolicy('updatePolicy', seen, context),
+  'Delete expired mail': tellExpired,
   'Delete retention policy': (seen, context) => tellPolicy('deletePolicy', seen, context),
   'Add eDiscovery case': (seen, context) => tellCase('addCase', seen, context),
   'Update eDiscovery case': (seen, context) => tellCase('updateCase', seen, context),

@@ -54,6 +54,7 @@ export const cliComplianceEn = {
       days: 'Days',
       whom: 'For',
       mailboxes: 'Mailboxes',
+      deletes: 'Deletes from',
     },
     until: '{{hold}} (until {{day}})',
     named: '{{kind}} {{name}}',

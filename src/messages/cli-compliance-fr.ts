@@ -58,6 +58,7 @@ export const cliComplianceFr: typeof cliComplianceEn = {
       days: 'Jours',
       whom: 'Pour',
       mailboxes: 'Boîtes',
+      deletes: 'Efface à partir du',
     },
     until: '{{hold}} (jusqu’au {{day}})',
     named: '{{kind}} {{name}}',

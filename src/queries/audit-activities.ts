@@ -83,6 +83,7 @@ export const AUDIT_ACTIVITIES: Readonly<Record<string, AuditActivity>> = {
   'End delay hold': { category: USERS, operationType: 'Update' },
   'Add retention policy': { category: POLICY, operationType: 'Add' },
   'Update retention policy': { category: POLICY, operationType: 'Update' },
+  'Delete expired mail': { category: POLICY, operationType: 'Delete' },
   'Delete retention policy': { category: POLICY, operationType: 'Delete' },
   'Add eDiscovery case': { category: EDISCOVERY, operationType: 'Add' },
   'Update eDiscovery case': { category: EDISCOVERY, operationType: 'Update' },

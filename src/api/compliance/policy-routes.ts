@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RETENTION_ACTIONS } from '../../domain/compliance/retention-policy.ts';
+import { deletesFrom, RETENTION_ACTIONS } from '../../domain/compliance/retention-policy.ts';
 import type { TextContext } from '../../messages/license-texts.ts';
 import {
   changePolicy,
@@ -117,11 +117,14 @@ export function policyRoutes(app: ApiInstance, enter: Enter): void {
 }
 
 function policyView({ createdAt, modifiedAt, ...policy }: RetentionPolicy, words: TextContext) {
+  const from = deletesFrom(policy, modifiedAt.getTime());
   return {
     ...policy,
     actionText: words.t(`compliance.action.${policy.action}`),
     createdAt: createdAt.toISOString(),
     modifiedAt: modifiedAt.toISOString(),
+    /** From when on it deletes what is older than its days; null for one that only keeps. */
+    deletesFrom: from === null ? null : new Date(from).toISOString(),
   };
 }
 

@@ -15,6 +15,7 @@ interface Policy {
   readonly everyone: boolean;
   readonly people: readonly { readonly displayName: string; readonly userPrincipalName: string | null }[];
   readonly mailboxes: number;
+  readonly deletesFrom: string | null;
 }
 
 interface Effect {
@@ -53,6 +54,10 @@ export function addPolicyCommands(compliance: Command, t: Translator): void {
           { header: t('cli.compliance.column.days'), value: ({ durationDays }) => durationDays, right: true },
           { header: t('cli.compliance.column.whom'), value: (one) => whomOf(one, t) },
           { header: t('cli.compliance.column.mailboxes'), value: ({ mailboxes }) => mailboxes, right: true },
+          {
+            header: t('cli.compliance.column.deletes'),
+            value: ({ deletesFrom }) => (deletesFrom === null ? null : dayOf(deletesFrom)),
+          },
           { header: t('cli.column.id'), value: ({ id }) => id },
         ],
         output,

@@ -1,3 +1,5 @@
+import { addDays } from '../../base/time.ts';
+
 export const RETENTION_ACTIONS = ['deleteOnly', 'retain', 'retainThenDelete'] as const;
 
 export type RetentionAction = (typeof RETENTION_ACTIONS)[number];
@@ -39,4 +41,12 @@ export function policyFault({
   if (people.length > MOST_NAMED) return { reason: 'tooManyNamed', most: MOST_NAMED };
   if (action !== 'retain' && durationDays === null) return { reason: 'durationMissing' };
   return undefined;
+}
+
+/** A policy that deletes begins so many days after it was made or changed (evaluation of retention, up to 7 days). */
+const SETTLING_DAYS = 7;
+
+/** From when on a policy deletes, in milliseconds; null for one that only keeps. */
+export function deletesFrom({ action }: Pick<RetentionPolicyFields, 'action'>, modifiedAt: number): number | null {
+  return action === 'retain' ? null : addDays(modifiedAt, SETTLING_DAYS);
 }

@@ -2,12 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { SKU, type TestTenant, testTenant } from '../../../tests/support/tenant.ts';
 import { sql } from '../../base/sql.ts';
 import { readHoldsOf, readRelease } from '../../queries/compliance/holds.ts';
+import { putMail } from '../../queries/compliance/mail-for-tests.ts';
 import type { Context } from '../context.ts';
 import { deleteUser } from '../directory/delete-user.ts';
 import { restoreUser } from '../directory/restore-user.ts';
 import { changeLicenses } from '../licensing/change-licenses.ts';
 import { deadlines, forget, give, requestFor, take } from '../licensing/stories-for-tests.ts';
 import { sweep } from '../retention/sweep.ts';
+import { applyRetention } from './apply-retention.ts';
 import { liftLitigationHold, placeLitigationHold } from './litigation-hold.ts';
 import { changePolicy, createPolicy, deletePolicy, type PolicyEffect } from './retention-policies.ts';
 
@@ -251,4 +253,69 @@ test('a hold of a case or a policy is a fact of plans: taking the license then k
   await unassign(ada);
   expect(before).toBe(true);
   expect(await deadlines(there, ada)).not.toHaveProperty('mailboxPurge');
+});
+
+describe('a policy that deletes', () => {
+  async function subjects(): Promise<string[]> {
+    const rows = await there.db.query<{ subject: string }>(sql`
+      select subject from message where tenant_id = ${there.tenant.tenantId} order by subject`);
+    return rows.map(({ subject }) => subject);
+  }
+
+  async function apply(): Promise<number> {
+    const { tenantId } = there.tenant;
+    return applyRetention(there.db.ofTenant(tenantId), tenantId, { now, machineNow: Date.now() + 1000 });
+  }
+
+  beforeEach(async () => {
+    await putMail(there, ada, { subject: 'new', received: '2026-02-25T09:00:00Z' });
+    await putMail(there, ada, { subject: 'old', received: '2026-01-01T09:00:00Z' });
+  });
+
+  test('deletes what is older than its days, a week after it was made, with its bytes and counts', async () => {
+    await policy({ action: 'deleteOnly', durationDays: 30 });
+    expect(await apply()).toBe(0);
+    now += 7 * DAY;
+    expect(await apply()).toBe(1);
+    expect(await subjects()).toEqual(['new']);
+    const [content] = await there.db.query(
+      sql`select count(*)::int as count from content where tenant_id = ${there.tenant.tenantId}`,
+    );
+    expect(content).toEqual({ count: 1 });
+    expect(await apply()).toBe(0);
+  });
+
+  test('deletes nothing that a hold keeps, or another policy for longer; and nothing of people whom it leaves out', async () => {
+    const ben = await licensed('Ben');
+    await putMail(there, ben, { subject: 'old of Ben', received: '2026-01-01T09:00:00Z' });
+    await policy({ action: 'retainThenDelete', durationDays: 30, people: [ben] });
+    const { policyId } = await policy({ displayName: 'Longer', durationDays: 100 });
+    now += 7 * DAY;
+    expect(await apply()).toBe(0);
+    await deletePolicy(context(), policyId);
+    expect(await apply()).toBe(1);
+    expect(await subjects()).toEqual(['new', 'old of Ben']);
+    await placeLitigationHold(context(), ada, null);
+    now += 60 * DAY;
+    expect(await apply()).toBe(0);
+    await liftLitigationHold(context(), ada, null);
+    expect(await apply()).toBe(1);
+    expect(await subjects()).toEqual(['old of Ben']);
+  });
+
+  test('deletes nothing during the delay after the last hold', async () => {
+    await policy({ action: 'deleteOnly', durationDays: 30 });
+    await placeLitigationHold(context(), ada, null);
+    now += 7 * DAY;
+    await liftLitigationHold(context(), ada, null);
+    expect(await apply()).toBe(0);
+    await pass(30);
+    expect(await apply()).toBe(2);
+  });
+
+  test('needs a number of days', async () => {
+    const fields = { description: null, durationDays: null, everyone: true, people: [] } as const;
+    const refused = await createPolicy(context(), { displayName: 'All', action: 'deleteOnly', ...fields });
+    expect(refused).toEqual({ reason: 'durationMissing' });
+  });
 });

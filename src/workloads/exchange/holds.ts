@@ -22,7 +22,7 @@ const REALLY_HELD = rawSql(`(
     and u.litigation_hold_at is not null and u.deleted_at is null))`);
 
 /** `retention_policy r` is about the person of `mailbox m`. */
-const IN_SCOPE = rawSql(`r.everyone <> exists (select from retention_policy_person x
+export const POLICY_MEANS = rawSql(`r.everyone <> exists (select from retention_policy_person x
   where x.tenant_id = r.tenant_id and x.policy_id = r.id and x.user_id = m.user_id)`);
 
 /**
@@ -186,7 +186,7 @@ export async function holdNewMailboxes(tx: Database, tenantId: string, people: S
     from (${people}) p
     join mailbox m on m.tenant_id = ${tenantId} and m.user_id = p.user_id and m.state = 'active'
     join retention_policy r on r.tenant_id = ${tenantId} and r.action <> 'deleteOnly'
-    where ${IN_SCOPE}
+    where ${POLICY_MEANS}
     on conflict do nothing`);
   await refreshHeld(tx, tenantId, people);
 }
@@ -202,7 +202,7 @@ export async function followPolicy(
   at: Date,
   delayUntil: Date,
 ): Promise<{ readonly placed: number; readonly lifted: number; readonly delayed: HeldMailbox[] }> {
-  const inScope = sql`r.tenant_id = ${tenantId} and r.id = ${policyId} and r.action <> 'deleteOnly' and ${IN_SCOPE}`;
+  const inScope = sql`r.tenant_id = ${tenantId} and r.id = ${policyId} and r.action <> 'deleteOnly' and ${POLICY_MEANS}`;
   const placed = await placeHold(
     tx,
     tenantId,
