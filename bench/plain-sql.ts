@@ -49,6 +49,9 @@ export async function unassignAllPlainly(db: Database, tenantId: string): Promis
       insert into deadline (tenant_id, subject_id, kind, due_at, since, operation_id)
       select ${tenantId}, subject_id, kind, due_at, now(), ${id} from bench_due`);
     await tx.query(sql`
+      update mailbox m set state = 'held', state_since = now() from bench_due d
+      where m.tenant_id = ${tenantId} and m.user_id = d.subject_id and d.kind = 'mailboxPurge'`);
+    await tx.query(sql`
       delete from assignment where tenant_id = ${tenantId} and sku_id = ${SKU} and source = ${DIRECT}`);
     await tx.query(sql`delete from holding where tenant_id = ${tenantId} and sku_id = ${SKU}`);
     await tx.query(sql`
@@ -68,6 +71,9 @@ export async function giveBackPlainly(db: Database, tenantId: string): Promise<v
       select ${tenantId}, user_id, ${SKU}, ${DIRECT}, now() from gone),
     held as (insert into holding (tenant_id, user_id, sku_id, sort_key) select ${tenantId}, user_id, ${SKU}, sort_key from gone)
     update subscribed_sku set consumed = consumed + (select count(*) from gone) where tenant_id = ${tenantId} and sku_id = ${SKU}`);
+  await db.query(sql`
+    update mailbox m set state = 'active', state_since = now() from bench_due d
+    where m.tenant_id = ${tenantId} and m.user_id = d.subject_id and d.kind = 'mailboxPurge'`);
   await db.query(sql`delete from deadline where tenant_id = ${tenantId} and operation_id = (${last})`);
 }
 

@@ -7,6 +7,7 @@ import { DIRECT } from '../src/domain/licensing/profile.ts';
 import type { Context } from '../src/operations/context.ts';
 import type { Database } from '../src/store/database.ts';
 import { findTenant, updateAccessSettings } from '../src/store/tenants.ts';
+import { openForLicensed } from '../src/workloads/licensed-people.ts';
 
 /** The product that is taken away: Exchange Online (Plan 1), beside whatever else people hold. */
 export const SKU = '4b9405b0-7788-4568-add1-99614e613b69';
@@ -34,6 +35,7 @@ export async function prepareTenant(db: Database, people: number): Promise<Tenan
   await db.query(sql`
     insert into subscribed_sku (tenant_id, sku_id, enabled, consumed) values (${tenantId}, ${SKU}, ${users}, ${people})
     on conflict (tenant_id, sku_id) do update set enabled = excluded.enabled, consumed = excluded.consumed`);
+  await openForLicensed(db, tenantId, new Date());
   // Nobody waits for a second administrator here.
   await updateAccessSettings(db, tenantId, { approvalAbove: null });
   const tenant = await findTenant(db, tenantId);
