@@ -179,6 +179,19 @@ describe('in a production tenant what ends for good', () => {
     expect(entry?.after.items).toMatchObject([{ kind: 'mailboxPurge', name: 'Ada' }]);
   });
 
+  test('is announced to the Global Administrators by mail, too', async () => {
+    const boss = await there.user('Boss');
+    await there.role(boss, 'globalAdministrator');
+    await changed(there, give(SKU.e3), [boss]);
+    await sweepAt(29);
+    const mail = await there.db.query<{ subject: string; preview: string }>(sql`
+      select g.subject, g.body_preview as preview from message g
+      join mailbox m on m.tenant_id = g.tenant_id and m.id = g.mailbox_id where m.user_id = ${boss}`);
+    expect(mail).toEqual([
+      { subject: 'Will be deleted for good: 1', preview: expect.stringContaining('Ada, 31 March 2026') },
+    ]);
+  });
+
   test('what is not final needs no announcement', async () => {
     await sweepAt(61);
     const [drive] = await there.db.query(sql`select state from drive`);
