@@ -55,7 +55,6 @@ const action: Readonly<Record<Action, string>> = {
   manageMailboxes: 'Forward, convert and fill mailboxes',
   readFiles: "Read people's files (apps only)",
   writeFiles: "Change people's files (apps only)",
-  manageDrives: "Give access to people's files",
 };
 
 /** What roles are called, and what they allow. */

@@ -54,6 +54,5 @@ export const rightsFr: typeof rightsEn = {
     manageMailboxes: 'Transférer, convertir et remplir les boîtes aux lettres',
     readFiles: 'Lire les fichiers des personnes (applications seulement)',
     writeFiles: 'Modifier les fichiers des personnes (applications seulement)',
-    manageDrives: 'Donner accès aux fichiers des personnes',
   },
 };

@@ -150,7 +150,8 @@ describe('a token ends with the next request when', () => {
 
   test('its hour is over, even if it was used a moment ago', async () => {
     const { id } = await person([]);
-    const soon = Math.floor(Date.now() / 1000) + 1;
+    // Not the next second: it may begin before a busy machine has asked.
+    const soon = Math.floor(Date.now() / 1000) + 4;
     const call = graphCaller(there, await userToken(there, id, ['User.Read'], { claims: { exp: soon } }));
     expect((await call('GET', '/v1.0/me')).status).toBe(200);
     await new Promise((done) => setTimeout(done, soon * 1000 - Date.now() + 5));

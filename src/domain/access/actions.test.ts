@@ -41,7 +41,7 @@ const BY_ROLE: Readonly<Record<RoleName, readonly Action[]>> = {
   privilegedRoleAdministrator: [...READ, 'manageRoles'],
   privilegedAuthenticationAdministrator: [...READ, ...ACCOUNT],
   exchangeAdministrator: [...READ, 'readHolds', 'manageHolds', ...MAILBOXES],
-  sharePointAdministrator: [...READ, 'manageDrives'],
+  sharePointAdministrator: READ,
   serviceSupportAdministrator: READ,
   complianceAdministrator: ['readHolds', 'manageHolds', 'manageRetention', ...CASES],
   eDiscoveryManager: ['readHolds', ...CASES, ...CONTENT],

@@ -56,9 +56,7 @@ export type Action =
   /** Read somebody else's files: no role gives that, only an app's permission. One's own need none. */
   | 'readFiles'
   /** Put, move and delete somebody else's files. */
-  | 'writeFiles'
-  /** Let somebody open the files of another person, and open archived or deleted files again. */
-  | 'manageDrives';
+  | 'writeFiles';
 
 interface Right {
   readonly roles: readonly RoleName[];
@@ -213,7 +211,6 @@ export const ACCESS: Readonly<Record<Action, Right>> = {
     permissions: ['Files.Read.All', 'Files.ReadWrite.All', 'Sites.Read.All', 'Sites.ReadWrite.All'],
   },
   writeFiles: { roles: [], permissions: ['Files.ReadWrite.All', 'Sites.ReadWrite.All'] },
-  manageDrives: { roles: ['globalAdministrator', 'sharePointAdministrator'], permissions: [] },
 };
 
 /** A role that reaches only the people of an administrative unit. */

@@ -127,6 +127,10 @@ export const PEOPLE_STATES: readonly State[] = [
       for (const place of [0, 1]) await page.getByRole('checkbox').nth(place).check();
       await page.getByRole('button', { name: texts.deleted.restore }).click();
       await page.getByRole('button', { name: texts.deleted.restoreAction, exact: true }).click();
+      // The button that was clicked gives way to another, whose tooltip would show under the pointer.
+      await page.mouse.move(0, 0);
+      await page.getByText(texts.deleted.doneHint).first().waitFor();
+      await page.getByRole('tooltip').filter({ visible: true }).first().waitFor({ state: 'hidden' });
     },
     ready: (texts) => texts.deleted.doneHint,
   },

@@ -123,5 +123,4 @@ const RESOURCE_ACTIONS: Readonly<Record<Action, readonly string[]>> = {
   manageMailboxes: ['microsoft.office365.exchange/allEntities/basic/allTasks'],
   readFiles: [],
   writeFiles: [],
-  manageDrives: ['microsoft.office365.sharePoint/allEntities/allTasks'],
 };
